@@ -1,0 +1,71 @@
+"""Everything that can go wrong, as one tree.
+
+``FootnoteError``
+  ``StoreError``               library.db or chats.db cannot do what was asked
+    ``UnknownIdError``         an id that the store does not hold
+    ``SchemaTooNewError``      the data folder was written by a newer version
+  ``EmbedderError``
+    ``EmbedderMismatchError``  the index was made by another embedder
+    ``EmbedderLoadError``      the model cannot be loaded or is not the pinned one
+  ``GenerationDamagedError``   an index file does not match its manifest
+  ``InvalidQueryError``        a query or filter that cannot be searched
+
+``rag.errors`` continues the tree. Each message starts in lower case, shows the offending value
+and says what to do next.
+"""
+
+from collections.abc import Sequence
+
+__all__ = [
+    "EmbedderError",
+    "EmbedderLoadError",
+    "EmbedderMismatchError",
+    "FootnoteError",
+    "GenerationDamagedError",
+    "InvalidQueryError",
+    "SchemaTooNewError",
+    "StoreError",
+    "UnknownIdError",
+]
+
+
+class FootnoteError(Exception):
+    """Root of every error that Footnote raises on purpose."""
+
+
+class StoreError(FootnoteError):
+    """The database refused or cannot serve a request."""
+
+
+class UnknownIdError(StoreError):
+    """One or more ids are not in the store; ``ids`` lists every missing one in request order."""
+
+    def __init__(self, noun: str, ids: Sequence[str | int]) -> None:
+        self.noun = noun
+        self.ids = tuple(ids)
+        listed = ", ".join(repr(i) for i in self.ids)
+        super().__init__(f"no {noun} with id {listed}; list what there is with 'footnote articles'")
+
+
+class SchemaTooNewError(StoreError):
+    """The file was written by a newer Footnote than this one."""
+
+
+class EmbedderError(FootnoteError):
+    """Embedding is not possible."""
+
+
+class EmbedderMismatchError(EmbedderError):
+    """The stored vectors and the configured embedder do not belong together."""
+
+
+class EmbedderLoadError(EmbedderError):
+    """The model is missing, damaged, or not the one that is pinned."""
+
+
+class GenerationDamagedError(FootnoteError):
+    """A generation folder does not match its manifest."""
+
+
+class InvalidQueryError(FootnoteError):
+    """The query or one of its filters cannot be searched."""

@@ -1,0 +1,1 @@
+"""Articles in, cited answers out: ingest, passages, providers, answering, checking, evaluation."""

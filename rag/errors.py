@@ -1,0 +1,80 @@
+"""What can go wrong above the index; continues the tree of ``index.errors``.
+
+``FootnoteError``
+  ``SettingsError``            a setting has a value that cannot work
+  ``IngestError``              one input cannot become an article
+    ``UnreadableInputError``   it cannot be opened or decoded
+    ``EmptyArticleError``      nothing is left after cleaning
+  ``ProviderError``            a provider did not answer as it should
+    ``ProviderSetupError``     unknown name, missing key, bad option
+    ``ProviderCallError``      the call failed: refused, timed out, broke off
+  ``EvaluationError``          an evaluation folder is not in the documented form
+"""
+
+from index.errors import (
+    EmbedderError,
+    EmbedderLoadError,
+    EmbedderMismatchError,
+    FootnoteError,
+    GenerationDamagedError,
+    InvalidQueryError,
+    SchemaTooNewError,
+    StoreError,
+    UnknownIdError,
+)
+
+__all__ = [
+    "EmbedderError",
+    "EmbedderLoadError",
+    "EmbedderMismatchError",
+    "EmptyArticleError",
+    "EvaluationError",
+    "FootnoteError",
+    "GenerationDamagedError",
+    "IngestError",
+    "InvalidQueryError",
+    "ProviderCallError",
+    "ProviderError",
+    "ProviderSetupError",
+    "SchemaTooNewError",
+    "SettingsError",
+    "StoreError",
+    "UnknownIdError",
+    "UnreadableInputError",
+]
+
+
+class SettingsError(FootnoteError):
+    """A setting has a value that cannot work."""
+
+
+class IngestError(FootnoteError):
+    """One input cannot become an article; the rest of the batch goes on."""
+
+
+class UnreadableInputError(IngestError):
+    """The input cannot be opened, is not text, or is not in the form its name promises."""
+
+
+class EmptyArticleError(IngestError):
+    """Nothing readable is left once the input is cleaned."""
+
+
+class ProviderError(FootnoteError):
+    """A provider did not answer as it should."""
+
+
+class ProviderSetupError(ProviderError):
+    """The provider is unknown or lacks something it needs, such as a key."""
+
+
+class ProviderCallError(ProviderError):
+    """The call failed; ``retryable`` says whether the same call may work later."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class EvaluationError(FootnoteError):
+    """The evaluation folder is not in the documented form."""

@@ -1,0 +1,100 @@
+"""What a provider is: one method that streams an answer to a question from labelled evidence.
+
+A provider gets the conversation and the structured evidence and renders both its own way. It
+cites by writing labels such as ``[1]`` or by sending ``QuoteDelta``; neither is trusted: labels
+are resolved and quotes are anchored again by the caller. Behaviour such as retrying is added by
+wrapping a provider, and a wrapper passes the same contract suite (``rag.testing``).
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from rag.types import Evidence, Turn, Usage
+
+__all__ = [
+    "ChatProvider",
+    "ChatRequest",
+    "Delta",
+    "Finish",
+    "FinishReason",
+    "QuoteDelta",
+    "ReasoningDelta",
+    "TextDelta",
+]
+
+FinishReason = Literal["stop", "length", "refusal", "abstained"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRequest:
+    """A question to answer. ``evidence`` is in label order, 1..n, and may be empty.
+
+    ``question`` stands alone (follow-ups are already rewritten); ``history`` is oldest first.
+    """
+
+    question: str
+    evidence: tuple[Evidence, ...]
+    history: tuple[Turn, ...] = ()
+    max_output_tokens: int = 700
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDelta:
+    """More of the answer's text; joined in order the deltas are the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasoningDelta:
+    """Thinking that the provider shows; never part of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteDelta:
+    """The provider's own citation of the text just sent: words of the evidence with this label."""
+
+    label: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """The one final event; a stream without it did not finish.
+
+    ``abstained`` as ``reason`` means that the provider found no answer in the evidence, and
+    ``detail`` then says why in one sentence for the reader.
+    """
+
+    reason: FinishReason
+    usage: Usage = Usage()
+    model: str | None = None
+    detail: str | None = None
+
+
+Delta = TextDelta | ReasoningDelta | QuoteDelta | Finish
+
+
+class ChatProvider(Protocol):
+    """Answers a question from evidence."""
+
+    @property
+    def name(self) -> str:
+        """The name it is registered under."""
+        ...
+
+    @property
+    def model(self) -> str | None:
+        """The model it asks, or None if it has none."""
+        ...
+
+    def stream(self, request: ChatRequest) -> AsyncIterator[Delta]:
+        """Yield deltas and at last exactly one Finish.
+
+        Closing the iterator early ends the underlying call. Raises ProviderCallError when the
+        service cannot be reached, refuses, stalls, or ends without finishing.
+        """
+        ...

@@ -1,0 +1,177 @@
+"""The values that pass between the modules of ``rag`` and up to ``web``.
+
+Spans are half-open code point ranges. A span of a citation points into the canonical text of the
+version it names; a span of a claim points into the answer's own text.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = [
+    "Answer",
+    "Check",
+    "Citation",
+    "CitationStatus",
+    "Claim",
+    "Evidence",
+    "LegScores",
+    "NearestPassage",
+    "Turn",
+    "Usage",
+    "Verdict",
+]
+
+Verdict = Literal["supported", "partly", "unsupported", "uncited"]
+CitationStatus = Literal["verified", "moved", "changed", "removed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One finished exchange of a conversation, oldest first wherever turns come in a sequence."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegScores:
+    """Raw scores of the two legs; None where a leg did not return the passage."""
+
+    dense: float | None
+    lexical: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A passage given to a provider under a label, 1..n for one answer.
+
+    ``text == version_text[start:end]``. ``score`` is the fused score that ranked it.
+    """
+
+    label: int
+    passage_id: int
+    article_id: str
+    version: str
+    title: str
+    author: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+    start: int
+    end: int
+    text: str
+    score: float
+    legs: LegScores
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One named test of a claim, with its evidence in words."""
+
+    name: str
+    passed: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One checkable sentence of an answer; ``text == answer.text[start:end]``, labels included.
+
+    ``labels`` are those that resolve, in the order of the text; ``unknown_labels`` are the ones
+    that do not, exactly as written. ``reason`` says the verdict in words.
+    """
+
+    text: str
+    start: int
+    end: int
+    labels: tuple[int, ...]
+    unknown_labels: tuple[str, ...]
+    verdict: Verdict
+    reason: str
+    score: float | None
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A quote of one article version: ``version_text[start:end] == quote``, always.
+
+    ``claim`` is the index of the claim it stands behind. ``prefix`` and ``suffix`` are up to 40
+    code points of context. After a purge of its article ``quote`` is empty and ``status`` says
+    ``removed``.
+    """
+
+    label: int
+    claim: int
+    article_id: str
+    version: str
+    title: str
+    author: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    status: CitationStatus
+    reader_url: str
+    publisher_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearestPassage:
+    """A passage shown with a refusal; not offered as an answer."""
+
+    passage_id: int
+    article_id: str
+    version: str
+    title: str
+    outlet: str | None
+    published: str | None
+    start: int
+    end: int
+    quote: str
+    score: float
+    reader_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Tokens as the provider reported them; None means not reported, never zero."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One stored answer, complete: everything the wire, the page and a checker need.
+
+    ``interrupted`` says that the provider's stream ended early and ``text`` is what had arrived.
+    ``rejected_labels`` counts labels that resolve to nothing.
+    """
+
+    answer_id: str
+    conversation_id: str
+    question: str
+    standalone_question: str
+    text: str
+    abstained: bool
+    reason: str | None
+    interrupted: bool
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    evidence: tuple[Evidence, ...]
+    nearest: tuple[NearestPassage, ...]
+    rejected_labels: int
+    provider: str
+    model: str | None
+    usage: Usage
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    generation: int = 0
+    notice: str | None = None
+    created_at: str = ""

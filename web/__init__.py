@@ -1,0 +1,1 @@
+"""HTTP and HTML only: the JSON API, the event stream and the pages that use them."""
