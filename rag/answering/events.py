@@ -1,0 +1,79 @@
+"""What happens while a question is answered, in order, as values.
+
+``Queried``, ``EvidenceFound``, then any number of ``TextArrived`` and ``ClaimChecked``, and at
+last exactly one ``Answered`` or ``Failed``. The joined ``TextArrived`` texts are the answer's text
+and none of them ends inside a label.
+"""
+
+from dataclasses import dataclass
+
+from index.types import Filters
+from rag.types import Answer, Citation, Claim, Evidence
+
+__all__ = [
+    "AnswerEvent",
+    "Answered",
+    "ClaimChecked",
+    "EvidenceFound",
+    "Failed",
+    "Queried",
+    "TextArrived",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queried:
+    """The question as it will be searched."""
+
+    answer_id: str
+    conversation_id: str
+    question: str
+    standalone_question: str
+    filters: Filters
+    provider: str
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFound:
+    """What the provider will see; arrives before any text."""
+
+    evidence: tuple[Evidence, ...]
+    generation: int
+    search_ms: float
+    notice: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextArrived:
+    """More of the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimChecked:
+    """A finished claim with its verdict; ``claim.start`` points into the text so far."""
+
+    index: int
+    claim: Claim
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The complete answer, already stored."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The provider failed; ``answer`` is the stored, interrupted answer if any text had come."""
+
+    message: str
+    retryable: bool
+    answer: Answer | None
+
+
+AnswerEvent = Queried | EvidenceFound | TextArrived | ClaimChecked | Answered | Failed
