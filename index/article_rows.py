@@ -1,0 +1,244 @@
+"""SQL over articles and their versions. Each function works on a connection it is given.
+
+Filters are one static condition with JSON lists as parameters, so no statement is ever put
+together from values.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.errors import UnknownIdError
+from index.types import Article, ArticleDraft, Filters, VersionStatus
+
+__all__ = [
+    "VersionInfo",
+    "article_from",
+    "articles_with_version",
+    "collections",
+    "count_matching",
+    "delete_article",
+    "find_articles",
+    "list_matching",
+    "matching_passage_ids",
+    "outlets",
+    "upsert_article",
+    "upsert_version",
+    "version_infos",
+    "version_status",
+    "version_text",
+]
+
+_ARTICLES = """SELECT a.article_id, a.collection, a.title, a.author, a.outlet, a.published, a.url,
+    a.language, a.source, a.version, a.added_at, a.updated_at, a.n_chars, a.n_passages
+    FROM articles a"""
+
+_MATCHES = """
+    (:collections IS NULL OR a.collection IN (SELECT value FROM json_each(:collections)))
+    AND (:article_ids IS NULL OR a.article_id IN (SELECT value FROM json_each(:article_ids)))
+    AND (:outlets IS NULL OR a.outlet_key IN (SELECT value FROM json_each(:outlets)))
+    AND (:authors IS NULL OR a.author_key IN (SELECT value FROM json_each(:authors)))
+    AND (:languages IS NULL OR a.language_key IN (SELECT value FROM json_each(:languages)))
+    AND (:published_from IS NULL OR a.published >= :published_from)
+    AND (:published_to IS NULL OR a.published <= :published_to)"""
+
+_AMONG = "IN (SELECT value FROM json_each(?))"
+_FIND = f"{_ARTICLES} WHERE a.article_id {_AMONG}"
+_WITH_VERSION = f"{_ARTICLES} WHERE a.version = ? ORDER BY a.article_id"
+_LIST = f"""{_ARTICLES} WHERE {_MATCHES}
+    AND (:after_date IS NULL OR coalesce(a.published, '') < :after_date
+         OR (coalesce(a.published, '') = :after_date AND a.article_id > :after_id))
+    ORDER BY coalesce(a.published, '') DESC, a.article_id LIMIT :limit"""
+
+_ALL = "SELECT count(*) FROM articles a"
+_COUNT = f"{_ALL} WHERE {_MATCHES}"
+_IDS = "SELECT p.passage_id FROM articles a JOIN passages p ON p.article_id = a.article_id"
+_PASSAGE_IDS = f"{_IDS} WHERE {_MATCHES} ORDER BY p.passage_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionInfo:
+    """One version of an article, without its text."""
+
+    version: str
+    title: str
+    created_at: str
+    n_chars: int
+    current: bool
+
+
+def find_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Article]:
+    """Return the articles in request order; raise UnknownIdError listing every missing id."""
+    rows = connection.execute(_FIND, (json.dumps(list(ids)),))
+    found = {row[0]: article_from(row) for row in rows}
+    missing = [i for i in dict.fromkeys(ids) if i not in found]
+    if missing:
+        raise UnknownIdError("article", missing)
+    return [found[i] for i in ids]
+
+
+def list_matching(
+    connection: sqlite3.Connection,
+    filters: Filters,
+    *,
+    limit: int,
+    after: tuple[str, str] | None,
+) -> list[Article]:
+    """Return a page, newest first, undated last; ``after`` is the last (date, id) seen."""
+    date, article_id = after or (None, None)
+    parameters = _parameters(filters) | {"limit": limit, "after_date": date, "after_id": article_id}
+    return [article_from(row) for row in connection.execute(_LIST, parameters)]
+
+
+def count_matching(connection: sqlite3.Connection, filters: Filters) -> int:
+    """Return how many articles pass."""
+    return int(connection.execute(_COUNT, _parameters(filters)).fetchone()[0])
+
+
+def matching_passage_ids(connection: sqlite3.Connection, filters: Filters) -> list[int]:
+    """Return the ids of every passage of the articles that pass, ascending."""
+    return [row[0] for row in connection.execute(_PASSAGE_IDS, _parameters(filters))]
+
+
+def articles_with_version(connection: sqlite3.Connection, version: str) -> list[Article]:
+    """Return the articles whose current text has this hash, by id."""
+    return [article_from(row) for row in connection.execute(_WITH_VERSION, (version,))]
+
+
+def collections(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return each collection with its number of articles, by name."""
+    return connection.execute(
+        "SELECT collection, count(*) FROM articles GROUP BY collection ORDER BY collection"
+    ).fetchall()
+
+
+def outlets(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return each outlet with its number of articles; spellings that differ in case are one."""
+    return connection.execute(
+        """SELECT min(outlet), count(*) FROM articles WHERE outlet IS NOT NULL
+           GROUP BY outlet_key ORDER BY outlet_key"""
+    ).fetchall()
+
+
+def upsert_article(connection: sqlite3.Connection, draft: ArticleDraft, *, now: str) -> None:
+    """Write the metadata row; ``added_at`` of a known article stays."""
+    connection.execute(
+        """INSERT INTO articles VALUES (:article_id, :collection, :title, :author, :outlet,
+             :published, :url, :language, :source, :version, :now, :now, :n_chars, :n_passages,
+             :author_key, :outlet_key, :language_key)
+           ON CONFLICT (article_id) DO UPDATE SET collection = excluded.collection,
+             title = excluded.title, author = excluded.author, outlet = excluded.outlet,
+             published = excluded.published, url = excluded.url, language = excluded.language,
+             source = excluded.source, version = excluded.version,
+             updated_at = excluded.updated_at, n_chars = excluded.n_chars,
+             n_passages = excluded.n_passages, author_key = excluded.author_key,
+             outlet_key = excluded.outlet_key, language_key = excluded.language_key""",
+        {
+            "article_id": draft.article_id,
+            "collection": draft.collection,
+            "title": draft.title,
+            "author": draft.author,
+            "outlet": draft.outlet,
+            "published": draft.published,
+            "url": draft.url,
+            "language": draft.language,
+            "source": draft.source,
+            "version": draft.version,
+            "now": now,
+            "n_chars": len(draft.text),
+            "n_passages": len(draft.spans),
+            "author_key": _folded(draft.author),
+            "outlet_key": _folded(draft.outlet),
+            "language_key": _folded(draft.language),
+        },
+    )
+
+
+def upsert_version(connection: sqlite3.Connection, draft: ArticleDraft, *, now: str) -> None:
+    """Write the draft's text; a version that was removed before counts as present again."""
+    connection.execute(
+        """INSERT INTO versions VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT (article_id, version) DO UPDATE SET title = excluded.title""",
+        (draft.article_id, draft.version, draft.title, draft.text, now),
+    )
+    connection.execute(
+        "DELETE FROM removed_versions WHERE article_id = ? AND version = ?",
+        (draft.article_id, draft.version),
+    )
+
+
+def delete_article(connection: sqlite3.Connection, article_id: str, *, now: str) -> None:
+    """Delete the article and everything that hangs on it; only version hashes stay."""
+    connection.execute(
+        """INSERT OR REPLACE INTO removed_versions
+           SELECT article_id, version, ? FROM versions WHERE article_id = ?""",
+        (now, article_id),
+    )
+    deleted = connection.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
+    if not deleted.rowcount:
+        raise UnknownIdError("article", [article_id])
+
+
+def version_text(connection: sqlite3.Connection, article_id: str, version: str) -> str:
+    """Return the canonical text of one version."""
+    row = connection.execute(
+        "SELECT text FROM versions WHERE article_id = ? AND version = ?", (article_id, version)
+    ).fetchone()
+    if row is None:
+        raise UnknownIdError("version", [f"{article_id} {version}"])
+    return str(row[0])
+
+
+def version_infos(connection: sqlite3.Connection, article_id: str) -> list[VersionInfo]:
+    """Return the versions, the current one first, then newest first."""
+    rows = connection.execute(
+        """SELECT v.version, v.title, v.created_at, length(v.text), v.version = a.version
+           FROM articles a JOIN versions v ON v.article_id = a.article_id
+           WHERE a.article_id = ? ORDER BY v.version = a.version DESC, v.rowid DESC""",
+        (article_id,),
+    ).fetchall()
+    if not rows:
+        raise UnknownIdError("article", [article_id])
+    return [
+        VersionInfo(version=v, title=title, created_at=at, n_chars=n, current=bool(current))
+        for v, title, at, n, current in rows
+    ]
+
+
+def version_status(connection: sqlite3.Connection, article_id: str, version: str) -> VersionStatus:
+    """Say what became of a version; an unknown article has only unknown versions."""
+    row = connection.execute(
+        """SELECT EXISTS (SELECT 1 FROM articles WHERE article_id = :a AND version = :v),
+                  EXISTS (SELECT 1 FROM versions WHERE article_id = :a AND version = :v),
+                  EXISTS (SELECT 1 FROM removed_versions WHERE article_id = :a AND version = :v)""",
+        {"a": article_id, "v": version},
+    ).fetchone()
+    statuses: tuple[VersionStatus, ...] = ("current", "superseded", "removed")
+    return next((s for s, holds in zip(statuses, row, strict=True) if holds), "unknown")
+
+
+def article_from(row: tuple[Any, ...]) -> Article:
+    """Make an Article of ``ARTICLEARTICLE_COLUMNS``, which follow the type's fields."""
+    return Article(**dict(zip(Article.__slots__, row, strict=True)))
+
+
+def _parameters(filters: Filters) -> dict[str, str | int | None]:
+    return {
+        "collections": _json(filters.collections),
+        "article_ids": _json(filters.article_ids),
+        "outlets": _json([o.casefold() for o in filters.outlets]),
+        "authors": _json([a.casefold() for a in filters.authors]),
+        "languages": _json([x.casefold() for x in filters.languages]),
+        "published_from": filters.published_from,
+        "published_to": filters.published_to,
+    }
+
+
+def _json(values: Sequence[str]) -> str | None:
+    return json.dumps(list(values)) if values else None
+
+
+def _folded(value: str | None) -> str | None:
+    return None if value is None else value.casefold()

@@ -1,0 +1,121 @@
+"""Schemas as ordered lists of named steps; ``STEPS`` is the one of ``library.db``.
+
+``PRAGMA user_version`` counts the steps that a file has seen. Steps are only ever appended; each
+runs once, all missing ones in one transaction. A file that has seen more steps than this program
+knows is refused.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from index.errors import SchemaTooNewError
+
+__all__ = ["STEPS", "Step", "m001_library", "migrate"]
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def m001_library(connection: sqlite3.Connection) -> None:
+    """Create articles, versions, passages, vectors, tombstones and the meta table."""
+    for statement in _LIBRARY:
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (m001_library,)
+
+
+def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
+    """Run the steps that the file has not seen; safe when several processes open a new file.
+
+    Raises SchemaTooNewError if the file was written by a newer program.
+    """
+    if _n_missing(connection, steps) == 0:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        n_missing = _n_missing(connection, steps)
+        for step in steps[len(steps) - n_missing :]:
+            step(connection)
+        # PRAGMA takes no bound parameters.
+        connection.execute(f"PRAGMA user_version = {len(steps):d}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _n_missing(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:
+    seen = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if seen > len(steps):
+        raise SchemaTooNewError(
+            f"the file has schema {seen!r} and this program knows up to {len(steps)!r}; "
+            "update footnote, or choose another data folder"
+        )
+    return len(steps) - seen
+
+
+_LIBRARY = (
+    """CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID""",
+    """INSERT INTO meta (key, value) VALUES
+        ('library_id', lower(hex(randomblob(16)))), ('revision', 0), ('epoch', 0)""",
+    # The *_key columns are case-folded in Python: SQLite's own lower() knows ASCII only.
+    """CREATE TABLE articles (
+        article_id TEXT PRIMARY KEY NOT NULL,
+        collection TEXT NOT NULL,
+        title TEXT NOT NULL,
+        author TEXT,
+        outlet TEXT,
+        published TEXT,
+        url TEXT,
+        language TEXT,
+        source TEXT NOT NULL,
+        version TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        n_chars INTEGER NOT NULL,
+        n_passages INTEGER NOT NULL,
+        author_key TEXT,
+        outlet_key TEXT,
+        language_key TEXT
+    )""",
+    """CREATE INDEX articles_by_date ON articles (coalesce(published, '') DESC, article_id)""",
+    """CREATE INDEX articles_by_version ON articles (version)""",
+    """CREATE INDEX articles_by_collection ON articles (collection)""",
+    """CREATE TABLE versions (
+        article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+        version TEXT NOT NULL,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        PRIMARY KEY (article_id, version)
+    )""",
+    """CREATE TABLE removed_versions (
+        article_id TEXT NOT NULL,
+        version TEXT NOT NULL,
+        removed_at TEXT NOT NULL,
+        PRIMARY KEY (article_id, version)
+    ) WITHOUT ROWID""",
+    # AUTOINCREMENT: a passage id is never given out twice, even after the last one is deleted.
+    """CREATE TABLE passages (
+        passage_id INTEGER PRIMARY KEY AUTOINCREMENT,
+        article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+        version TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        embed_hash BLOB NOT NULL,
+        pending INTEGER NOT NULL
+    )""",
+    """CREATE UNIQUE INDEX passages_by_article ON passages (article_id, position)""",
+    """CREATE INDEX passages_by_hash ON passages (embed_hash)""",
+    """CREATE INDEX passages_pending ON passages (passage_id) WHERE pending = 1""",
+    """CREATE TABLE vectors (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        passage_id INTEGER NOT NULL UNIQUE REFERENCES passages ON DELETE CASCADE,
+        vector BLOB NOT NULL
+    )""",
+    """CREATE TABLE tombstones (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        passage_id INTEGER NOT NULL
+    )""",
+)
