@@ -1,0 +1,256 @@
+"""Runs one question through the whole path and tells what happens as it happens.
+
+question → stand-alone question → search → evidence → provider → claims → checks → stored answer.
+The provider is trusted with nothing: its labels are resolved, its quotes anchored again, and what
+does not hold stays visible and marked.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from index.types import Filters, SearchResult
+from rag.answering.draft import AnswerDraft, abstention_reason
+from rag.answering.events import (
+    Answered,
+    AnswerEvent,
+    ClaimChecked,
+    EvidenceFound,
+    Failed,
+    Queried,
+    TextArrived,
+)
+from rag.answering.evidence import evidence_of
+from rag.answering.ports import ChatMemory, Searcher
+from rag.citations import VersionSource
+from rag.errors import InvalidQueryError, ProviderCallError
+from rag.followups import stand_alone
+from rag.providers.protocol import ChatProvider, ChatRequest, Finish, QuoteDelta, TextDelta
+from rag.types import Answer, Evidence, Turn
+
+__all__ = ["Answerer", "AskRequest"]
+
+_HISTORY_TURNS = 6
+MOST_QUESTION_CHARS = 4_000
+# No answer of ours is this long; a provider that goes on is cut off.
+_MOST_ANSWER_CHARS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRequest:
+    """A question. Without ``conversation_id`` it opens a conversation.
+
+    ``standalone_question`` replaces the rewriting; ``rewrite=False`` searches it as typed.
+    ``history`` replaces the stored turns of the conversation.
+    """
+
+    question: str
+    conversation_id: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    k: int | None = None
+    rewrite: bool = True
+    standalone_question: str | None = None
+    history: tuple[Turn, ...] | None = None
+
+
+class Answerer:
+    """Answers questions with one provider; safe for concurrent use."""
+
+    def __init__(
+        self,
+        *,
+        searcher: Searcher,
+        versions: VersionSource,
+        chats: ChatMemory,
+        provider: ChatProvider,
+        evidence_k: int,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._searcher = searcher
+        self._versions = versions
+        self._chats = chats
+        self._provider = provider
+        self._evidence_k = evidence_k
+        self._clock = clock
+
+    async def ask(self, request: AskRequest) -> Answer:
+        """Return the finished answer; ProviderCallError if the provider failed."""
+        async with aclosing(self.stream(request)) as events:
+            async for event in events:
+                if isinstance(event, Failed):
+                    raise ProviderCallError(event.message, retryable=event.retryable)
+                if isinstance(event, Answered):
+                    return event.answer
+        raise ProviderCallError("the answer ended without a result; ask again", retryable=True)
+
+    async def stream(self, request: AskRequest) -> AsyncIterator[AnswerEvent]:
+        """Yield the events of one answer (``rag.answering.events``).
+
+        Closing the iterator early ends the provider's call and stores what had arrived as an
+        interrupted answer. Raises InvalidQueryError for a question that cannot be asked.
+        """
+        question = _checked_question(request.question)
+        conversation_id = request.conversation_id or f"con_{secrets.token_hex(10)}"
+        history = await self._history(request)
+        standalone = _standalone(request, question, history)
+        draft = AnswerDraft(
+            answer_id=f"ans_{secrets.token_hex(10)}",
+            conversation_id=conversation_id,
+            question=question,
+            standalone_question=standalone,
+            provider=self._provider.name,
+            model=self._provider.model,
+            created_at=self._clock().isoformat(),
+        )
+        yield Queried(
+            answer_id=draft.answer_id,
+            conversation_id=conversation_id,
+            question=question,
+            standalone_question=standalone,
+            filters=request.filters,
+            provider=self._provider.name,
+            model=self._provider.model,
+        )
+        found = await self._search(draft, request)
+        yield EvidenceFound(
+            evidence=draft.evidence,
+            generation=found.generation,
+            search_ms=draft.timings_ms["search"],
+            notice=found.notice,
+        )
+        async for event in self._answer(draft, history):
+            yield event
+
+    async def _history(self, request: AskRequest) -> tuple[Turn, ...]:
+        if request.history is not None:
+            return request.history[-_HISTORY_TURNS:]
+        if request.conversation_id is None:
+            return ()
+        return await asyncio.to_thread(
+            self._chats.turns, request.conversation_id, last=_HISTORY_TURNS
+        )
+
+    async def _search(self, draft: AnswerDraft, request: AskRequest) -> SearchResult:
+        began = time.perf_counter()
+        found = await asyncio.to_thread(
+            self._searcher.search,
+            draft.standalone_question,
+            k=request.k or self._evidence_k,
+            filters=request.filters,
+        )
+        texts = await asyncio.to_thread(self._version_texts, found)
+        draft.found(evidence_of(found.hits), texts, found)
+        draft.timings_ms["search"] = _ms_since(began)
+        return found
+
+    def _version_texts(self, found: SearchResult) -> dict[str, str]:
+        named = {(hit.passage.article_id, hit.passage.version) for hit in found.hits}
+        return {v: self._versions.version_text(a, v) for a, v in sorted(named)}
+
+    async def _answer(
+        self, draft: AnswerDraft, history: tuple[Turn, ...]
+    ) -> AsyncIterator[AnswerEvent]:
+        began = time.perf_counter()
+        stored = False
+        try:
+            if draft.evidence:
+                async for event in self._provided(draft, history):
+                    yield event
+            else:
+                draft.finish(Finish(reason="abstained", detail=abstention_reason(())))
+            draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
+            answer = draft.answer()
+            stored = True
+            await asyncio.to_thread(self._store, answer)
+            yield Answered(answer=answer)
+        except ProviderCallError as error:
+            stored = True
+            partial = await asyncio.to_thread(self._store_interrupted, draft)
+            yield Failed(message=str(error), retryable=error.retryable, answer=partial)
+        finally:
+            if not stored:
+                # The reader left: nothing may be awaited while the generator closes.
+                self._store_interrupted(draft)
+
+    async def _provided(
+        self, draft: AnswerDraft, history: tuple[Turn, ...]
+    ) -> AsyncIterator[AnswerEvent]:
+        request = ChatRequest(
+            question=draft.standalone_question, evidence=draft.evidence, history=history
+        )
+        finished = False
+        async with aclosing(_closing(self._provider.stream(request))) as deltas:
+            async for delta in deltas:
+                for event in _taken(draft, delta):
+                    yield event
+                if isinstance(delta, Finish):
+                    finished = True
+                    draft.finish(delta)
+                    break
+                if len(draft.text) > _MOST_ANSWER_CHARS:
+                    finished = True
+                    draft.finish(Finish(reason="length", detail="the answer was cut: too long"))
+                    break
+        if not finished:
+            raise ProviderCallError(
+                f"the provider {self._provider.name!r} stopped before it finished; ask again",
+                retryable=True,
+            )
+        for event in draft.end():
+            yield event
+
+    def _store(self, answer: Answer) -> None:
+        self._chats.put_answer(answer, now=self._clock())
+
+    def _store_interrupted(self, draft: AnswerDraft) -> Answer | None:
+        if not draft.text:
+            return None
+        for _ in draft.end():
+            pass
+        answer = draft.answer(interrupted=True)
+        self._store(answer)
+        return answer
+
+
+async def _closing(deltas: AsyncIterator[object]) -> AsyncIterator[object]:
+    """Give any async iterator an ``aclose`` that closes the one below."""
+    try:
+        async for delta in deltas:
+            yield delta
+    finally:
+        close = getattr(deltas, "aclose", None)
+        if close is not None:
+            await close()
+
+
+def _taken(draft: AnswerDraft, delta: object) -> list[TextArrived | ClaimChecked]:
+    if isinstance(delta, TextDelta):
+        return draft.take_text(delta.text)
+    if isinstance(delta, QuoteDelta):
+        return draft.take_quote(delta)
+    return []
+
+
+def _checked_question(question: str) -> str:
+    trimmed = question.strip()
+    if not trimmed:
+        raise InvalidQueryError("the question is empty; type one")
+    if len(trimmed) > MOST_QUESTION_CHARS:
+        raise InvalidQueryError(
+            f"the question has {len(trimmed)!r} characters; ask it in {MOST_QUESTION_CHARS} or less"
+        )
+    return trimmed
+
+
+def _standalone(request: AskRequest, question: str, history: tuple[Turn, ...]) -> str:
+    if request.standalone_question and request.standalone_question.strip():
+        return _checked_question(request.standalone_question)
+    return stand_alone(question, history) if request.rewrite else question
+
+
+def _ms_since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 3)

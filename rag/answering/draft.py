@@ -1,0 +1,202 @@
+"""An answer while it is being written: text so far, finished claims, citations."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.types import SearchResult
+from rag.answering.events import ClaimChecked, TextArrived
+from rag.checking.claims import CheckedClaim, check_claim
+from rag.citations import make_citation, reader_url
+from rag.claims import ClaimSpan, ClaimSplitter
+from rag.labels import LabelGate
+from rag.providers.protocol import Finish, QuoteDelta
+from rag.types import Answer, Citation, Claim, Evidence, NearestPassage, Usage
+
+__all__ = ["AnswerDraft", "abstention_reason"]
+
+_N_NEAREST = 3
+
+
+def abstention_reason(evidence: Sequence[Evidence]) -> str:
+    """Return why there is no answer, in one sentence for the reader."""
+    if not evidence:
+        return "No passage of the collection matches the question."
+    return "The passages found do not answer the question."
+
+
+class AnswerDraft:
+    """Collects one answer. Not safe for concurrent use; one draft serves one answer."""
+
+    def __init__(
+        self,
+        *,
+        answer_id: str,
+        conversation_id: str,
+        question: str,
+        standalone_question: str,
+        provider: str,
+        model: str | None,
+        created_at: str,
+    ) -> None:
+        self.answer_id = answer_id
+        self.conversation_id = conversation_id
+        self.question = question
+        self.standalone_question = standalone_question
+        self.text = ""
+        self.evidence: tuple[Evidence, ...] = ()
+        self.timings_ms: dict[str, float] = {}
+        self._provider = provider
+        self._model = model
+        self._created_at = created_at
+        self._gate = LabelGate()
+        self._splitter = ClaimSplitter(0)
+        self._version_texts: dict[str, str] = {}
+        self._offered: list[tuple[int, str]] = []
+        self._claims: list[Claim] = []
+        self._citations: list[Citation] = []
+        self._finish = Finish(reason="stop")
+        self._generation = 0
+        self._notice: str | None = None
+
+    def found(
+        self,
+        evidence: tuple[Evidence, ...],
+        version_texts: dict[str, str],
+        result: SearchResult,
+    ) -> None:
+        """Take the evidence, with the canonical text of every version in it."""
+        self.evidence = evidence
+        self._version_texts = version_texts
+        self._splitter = ClaimSplitter(len(evidence))
+        self._generation = result.generation
+        self._notice = result.notice
+
+    def take_text(self, piece: str) -> list[TextArrived | ClaimChecked]:
+        """Take more of the provider's text; returns what can be shown now."""
+        return self._shown(self._gate.feed(_clean(piece)))
+
+    def take_quote(self, delta: QuoteDelta) -> list[TextArrived | ClaimChecked]:
+        """Take a provider's own citation: its label is written into the text, once."""
+        if not 1 <= delta.label <= len(self.evidence):
+            return []
+        self._offered.append((delta.label, delta.quote))
+        mark = f"[{delta.label}]"
+        shown = self._gate.flush()
+        # The whole run of labels at the end counts: "[1][2]" already has both.
+        run = (self.text + shown)[-200:].rstrip()
+        while run.endswith("]"):
+            if run.endswith(mark):
+                return self._shown(shown)
+            run = run[: run.rfind("[")] if "[" in run else ""
+        return self._shown(shown + mark)
+
+    def finish(self, finish: Finish) -> None:
+        """Take the provider's final word."""
+        self._finish = finish
+        self._model = finish.model or self._model
+
+    def end(self) -> list[TextArrived | ClaimChecked]:
+        """Close the text; returns what was held back and every claim still open."""
+        events = self._shown(self._gate.flush())
+        events += self._checked(self._splitter.rest(self.text))
+        return events
+
+    def answer(self, *, interrupted: bool = False) -> Answer:
+        """Return the answer as it stands."""
+        abstained = not interrupted and (self._finish.reason == "abstained" or not self.text)
+        used = {citation.label for citation in self._citations}
+        return Answer(
+            answer_id=self.answer_id,
+            conversation_id=self.conversation_id,
+            question=self.question,
+            standalone_question=self.standalone_question,
+            text=self.text,
+            abstained=abstained,
+            reason=self._reason(abstained=abstained),
+            interrupted=interrupted,
+            claims=tuple(self._claims),
+            citations=tuple(self._citations),
+            evidence=tuple(replace(e, used=e.label in used) for e in self.evidence),
+            nearest=self._nearest() if abstained else (),
+            rejected_labels=sum(len(claim.unknown_labels) for claim in self._claims),
+            provider=self._provider,
+            model=self._model,
+            usage=self._finish.usage or Usage(),
+            timings_ms=dict(self.timings_ms),
+            generation=self._generation,
+            notice=self._notice,
+            created_at=self._created_at,
+        )
+
+    def _reason(self, *, abstained: bool) -> str | None:
+        if abstained:
+            return self._finish.detail or abstention_reason(self.evidence)
+        return self._finish.detail
+
+    def _nearest(self) -> tuple[NearestPassage, ...]:
+        return tuple(
+            NearestPassage(
+                passage_id=e.passage_id,
+                article_id=e.article_id,
+                version=e.version,
+                title=e.title,
+                outlet=e.outlet,
+                published=e.published,
+                start=e.start,
+                end=e.end,
+                quote=e.text,
+                score=e.score,
+                reader_url=reader_url(e.article_id, e.version, e.start, e.end),
+            )
+            for e in self.evidence[:_N_NEAREST]
+        )
+
+    def _shown(self, text: str) -> list[TextArrived | ClaimChecked]:
+        if not text:
+            return []
+        self.text += text
+        return [TextArrived(text=text), *self._checked(self._splitter.finished(self.text))]
+
+    def _checked(self, spans: Sequence[ClaimSpan]) -> list[TextArrived | ClaimChecked]:
+        began = time.perf_counter()
+        events = [self._claim(span) for span in spans]
+        spent = (time.perf_counter() - began) * 1000
+        self.timings_ms["check"] = round(self.timings_ms.get("check", 0.0) + spent, 3)
+        return [*events]
+
+    def _claim(self, span: ClaimSpan) -> ClaimChecked:
+        checked = check_claim(span, self.evidence, self._offered)
+        index = len(self._claims)
+        claim = Claim(
+            text=self.text[span.start : span.end],
+            start=span.start,
+            end=span.end,
+            labels=span.labels,
+            unknown_labels=span.unknown,
+            verdict=checked.verdict,
+            reason=checked.reason,
+            score=checked.score,
+            checks=checked.checks,
+        )
+        citations = self._cited(index, checked)
+        self._claims.append(claim)
+        self._citations += citations
+        self._offered.clear()
+        return ClaimChecked(index=index, claim=claim, citations=citations)
+
+    def _cited(self, index: int, checked: CheckedClaim) -> tuple[Citation, ...]:
+        return tuple(
+            make_citation(
+                cited.evidence,
+                claim=index,
+                span=cited.span,
+                version_text=self._version_texts[cited.evidence.version],
+            )
+            for cited in checked.cited
+        )
+
+
+def _clean(piece: str) -> str:
+    """Drop what no answer shows: NUL and lone surrogates, which neither JSON nor SQLite take."""
+    return "".join(c for c in piece if c != "\x00" and not "\ud800" <= c <= "\udfff")

@@ -1,0 +1,29 @@
+"""The narrow roles through which an answerer reaches the rest."""
+
+from datetime import datetime
+from typing import Protocol
+
+from index.types import Filters, SearchResult
+from rag.types import Answer, Turn
+
+__all__ = ["ChatMemory", "Searcher"]
+
+
+class Searcher(Protocol):
+    """Finds passages."""
+
+    def search(self, query: str, *, k: int, filters: Filters) -> SearchResult:
+        """Return up to ``k`` hits, best first."""
+        ...
+
+
+class ChatMemory(Protocol):
+    """Remembers answers and hands out the turns before a question."""
+
+    def turns(self, conversation_id: str, *, last: int) -> tuple[Turn, ...]:
+        """Return up to ``last`` finished exchanges, oldest first."""
+        ...
+
+    def put_answer(self, answer: Answer, *, now: datetime) -> None:
+        """Store an answer for good."""
+        ...

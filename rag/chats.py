@@ -1,0 +1,260 @@
+"""Conversations and their answers, in ``chats.db``: never in the way of an ingest, nor it of them.
+
+An answer is stored once, whole, as JSON. It holds quotes of articles, so purging an article also
+redacts the answers that cite it: what remains says that the source was removed.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from index.connections import Connections
+from rag.errors import UnknownIdError
+from rag.types import Answer, Citation, Claim, Turn
+
+__all__ = ["ChatStore", "Conversation", "ConversationSummary", "REMOVED_TEXT"]
+
+REMOVED_TEXT = "[The source of this sentence was removed.]"
+_MOST_TITLE_CHARS = 120
+_ANSWER = TypeAdapter(Answer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationSummary:
+    """A conversation without its answers."""
+
+    conversation_id: str
+    title: str
+    created_at: str
+    updated_at: str
+    n_answers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A conversation with its answers, oldest first."""
+
+    conversation_id: str
+    title: str
+    created_at: str
+    updated_at: str
+    answers: tuple[Answer, ...]
+
+
+def m001_chats(connection: sqlite3.Connection) -> None:
+    """Create conversations, answers, and which articles an answer draws on."""
+    connection.execute(
+        """CREATE TABLE conversations (
+            conversation_id TEXT PRIMARY KEY NOT NULL,
+            title TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        )"""
+    )
+    connection.execute(
+        """CREATE TABLE answers (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            answer_id TEXT NOT NULL UNIQUE,
+            conversation_id TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+            body TEXT NOT NULL
+        )"""
+    )
+    connection.execute("CREATE INDEX answers_by_conversation ON answers (conversation_id, seq)")
+    connection.execute(
+        """CREATE TABLE answer_articles (
+            article_id TEXT NOT NULL,
+            answer_id TEXT NOT NULL REFERENCES answers (answer_id) ON DELETE CASCADE,
+            PRIMARY KEY (article_id, answer_id)
+        ) WITHOUT ROWID"""
+    )
+    connection.execute("CREATE INDEX answer_articles_by_answer ON answer_articles (answer_id)")
+
+
+class ChatStore:
+    """Opens or creates ``path``; safe to share between threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = Connections(path, (m001_chats,))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def put_answer(self, answer: Answer, *, now: datetime) -> None:
+        """Store an answer, and its conversation if it is the first one there."""
+        at = now.isoformat()
+        title = " ".join(answer.question.split())[:_MOST_TITLE_CHARS]
+        with self._db.write() as db:
+            db.execute(
+                "INSERT INTO conversations VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (conversation_id) DO UPDATE SET updated_at = excluded.updated_at",
+                (answer.conversation_id, title, at, at),
+            )
+            db.execute(
+                "INSERT INTO answers (answer_id, conversation_id, body) VALUES (?, ?, ?)",
+                (answer.answer_id, answer.conversation_id, _to_json(answer)),
+            )
+            db.executemany(
+                "INSERT OR IGNORE INTO answer_articles VALUES (?, ?)",
+                [(article_id, answer.answer_id) for article_id in _articles_of(answer)],
+            )
+
+    def answer(self, answer_id: str) -> Answer:
+        """Return an answer as it was stored; UnknownIdError if there is none."""
+        with self._db.read() as db:
+            row = db.execute("SELECT body FROM answers WHERE answer_id = ?", (answer_id,)).fetchone()
+        if row is None:
+            raise UnknownIdError("answer", [answer_id])
+        return _ANSWER.validate_json(row[0])
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """Return a conversation with its answers; UnknownIdError if there is none."""
+        with self._db.read() as db:
+            row = db.execute(
+                "SELECT title, created_at, updated_at FROM conversations WHERE conversation_id = ?",
+                (conversation_id,),
+            ).fetchone()
+            bodies = db.execute(
+                "SELECT body FROM answers WHERE conversation_id = ? ORDER BY seq",
+                (conversation_id,),
+            ).fetchall()
+        if row is None:
+            raise UnknownIdError("conversation", [conversation_id])
+        return Conversation(
+            conversation_id=conversation_id,
+            title=row[0],
+            created_at=row[1],
+            updated_at=row[2],
+            answers=tuple(_ANSWER.validate_json(body) for (body,) in bodies),
+        )
+
+    def turns(self, conversation_id: str, *, last: int) -> tuple[Turn, ...]:
+        """Return up to ``last`` finished exchanges, oldest first; none for an unknown id."""
+        with self._db.read() as db:
+            rows = db.execute(
+                "SELECT body FROM answers WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
+                (conversation_id, last),
+            ).fetchall()
+        answers = [_ANSWER.validate_json(body) for (body,) in reversed(rows)]
+        return tuple(
+            Turn(question=a.standalone_question, answer="" if a.abstained else a.text)
+            for a in answers
+        )
+
+    def list_conversations(
+        self, *, limit: int, after: str | None = None
+    ) -> list[ConversationSummary]:
+        """Return conversations, newest first; ``after`` is the last id of the page before."""
+        with self._db.read() as db:
+            rows = db.execute(
+                """SELECT c.conversation_id, c.title, c.created_at, c.updated_at,
+                    (SELECT count(*) FROM answers a WHERE a.conversation_id = c.conversation_id)
+                FROM conversations c
+                WHERE ?1 IS NULL OR (c.updated_at, c.conversation_id) < (
+                    SELECT updated_at, conversation_id FROM conversations WHERE conversation_id = ?1)
+                ORDER BY c.updated_at DESC, c.conversation_id DESC LIMIT ?2""",
+                (after, limit),
+            ).fetchall()
+        return [
+            ConversationSummary(
+                conversation_id=row[0],
+                title=row[1],
+                created_at=row[2],
+                updated_at=row[3],
+                n_answers=row[4],
+            )
+            for row in rows
+        ]
+
+    def rename_conversation(self, conversation_id: str, title: str) -> None:
+        """Give a conversation another title."""
+        with self._db.write() as db:
+            done = db.execute(
+                "UPDATE conversations SET title = ? WHERE conversation_id = ?",
+                (title[:_MOST_TITLE_CHARS], conversation_id),
+            )
+            if not done.rowcount:
+                raise UnknownIdError("conversation", [conversation_id])
+
+    def delete_conversation(self, conversation_id: str) -> None:
+        """Delete a conversation with its answers."""
+        with self._db.write() as db:
+            done = db.execute(
+                "DELETE FROM conversations WHERE conversation_id = ?", (conversation_id,)
+            )
+            if not done.rowcount:
+                raise UnknownIdError("conversation", [conversation_id])
+
+    def redact_article(self, article_id: str) -> int:
+        """Take an article's words out of every answer; returns how many answers changed."""
+        with self._db.write() as db:
+            rows = db.execute(
+                "SELECT body FROM answers JOIN answer_articles USING (answer_id) "
+                "WHERE article_id = ?",
+                (article_id,),
+            ).fetchall()
+            for (body,) in rows:
+                redacted = _redacted(_ANSWER.validate_json(body), article_id)
+                db.execute(
+                    "UPDATE answers SET body = ? WHERE answer_id = ?",
+                    (_to_json(redacted), redacted.answer_id),
+                )
+        self._db.truncate_log()
+        return len(rows)
+
+
+def _to_json(answer: Answer) -> str:
+    return _ANSWER.dump_json(answer).decode()
+
+
+def _articles_of(answer: Answer) -> Sequence[str]:
+    named = [*answer.citations, *answer.evidence, *answer.nearest]
+    return list(dict.fromkeys(item.article_id for item in named))
+
+
+def _redacted(answer: Answer, article_id: str) -> Answer:
+    """Return the answer without the article's words; spans of claims fit the new text."""
+    gone = {c.claim for c in answer.citations if c.article_id == article_id}
+    claims, text, at = [], "", 0
+    for i, claim in enumerate(answer.claims):
+        text += answer.text[at : claim.start]
+        words = REMOVED_TEXT if i in gone else claim.text
+        claims.append(_moved(claim, start=len(text), words=words, gone=i in gone))
+        text += words
+        at = claim.end
+    return replace(
+        answer,
+        text=text + answer.text[at:],
+        claims=tuple(claims),
+        citations=tuple(
+            _without_words(c) if c.article_id == article_id else c for c in answer.citations
+        ),
+        evidence=tuple(
+            replace(e, text="", title="") if e.article_id == article_id else e
+            for e in answer.evidence
+        ),
+        nearest=tuple(n for n in answer.nearest if n.article_id != article_id),
+    )
+
+
+def _moved(claim: Claim, *, start: int, words: str, gone: bool) -> Claim:
+    moved = replace(claim, text=words, start=start, end=start + len(words))
+    return replace(moved, reason="the source was removed", checks=()) if gone else moved
+
+
+def _without_words(citation: Citation) -> Citation:
+    return replace(
+        citation,
+        title="",
+        author=None,
+        url=None,
+        quote="",
+        prefix="",
+        suffix="",
+        status="removed",
+        publisher_url=None,
+    )

@@ -1,0 +1,108 @@
+"""Makes citations that obey the span law, and says later what became of their articles.
+
+A citation is made only here, from the version's own text, so ``version_text[start:end] == quote``
+holds by construction; links come from stored metadata alone.
+"""
+
+from dataclasses import replace
+from typing import Protocol
+from urllib.parse import quote as percent_encoded
+from urllib.parse import urlencode, urlsplit
+
+from index.types import Article, Span, VersionStatus
+from rag.types import Answer, Citation, CitationStatus, Evidence
+
+__all__ = ["VersionSource", "make_citation", "publisher_url", "reader_url", "with_status"]
+
+_CONTEXT_CHARS = 40
+# A text fragment with one argument cannot cross a block border, so longer quotes are named by
+# their first and last words (https://wicg.github.io/scroll-to-text-fragment/).
+_WHOLE_QUOTE_CHARS = 80
+_EDGE_WORDS = 5
+
+
+class VersionSource(Protocol):
+    """The part of the store that tells what became of a version."""
+
+    def version_status(self, article_id: str, version: str) -> VersionStatus:
+        """Say whether the version is current, superseded, removed or unknown."""
+        ...
+
+    def version_text(self, article_id: str, version: str) -> str:
+        """Return a version's canonical text; UnknownIdError if it is gone."""
+        ...
+
+    def article(self, article_id: str) -> Article:
+        """Return an article; UnknownIdError if it is gone."""
+        ...
+
+
+def make_citation(evidence: Evidence, *, claim: int, span: Span, version_text: str) -> Citation:
+    """Return the citation of ``span``, which is given in the evidence's own text."""
+    start, end = evidence.start + span.start, evidence.start + span.end
+    words = version_text[start:end]
+    return Citation(
+        label=evidence.label,
+        claim=claim,
+        article_id=evidence.article_id,
+        version=evidence.version,
+        title=evidence.title,
+        author=evidence.author,
+        outlet=evidence.outlet,
+        published=evidence.published,
+        url=evidence.url,
+        start=start,
+        end=end,
+        quote=words,
+        prefix=version_text[max(0, start - _CONTEXT_CHARS) : start],
+        suffix=version_text[end : end + _CONTEXT_CHARS],
+        status="verified",
+        reader_url=reader_url(evidence.article_id, evidence.version, start, end),
+        publisher_url=publisher_url(evidence.url, words),
+    )
+
+
+def reader_url(article_id: str, version: str, start: int, end: int) -> str:
+    """Return the address of the article page, opened and highlighted at a span."""
+    query = urlencode({"version": version, "start": start, "end": end})
+    return f"/articles/{percent_encoded(article_id, safe='')}?{query}#cited"
+
+
+def publisher_url(url: str | None, words: str) -> str | None:
+    """Return the publisher's address with a text fragment that points at ``words``.
+
+    >>> publisher_url("https://a.example/x", "two-way, yes")
+    'https://a.example/x#:~:text=two%2Dway%2C%20yes'
+    """
+    if url is None or urlsplit(url).scheme not in {"http", "https"}:
+        return None
+    parts = words.split()
+    short = len(words) <= _WHOLE_QUOTE_CHARS and "\n" not in words
+    if short or len(parts) < 2 * _EDGE_WORDS:
+        text = _fragment(" ".join(parts))
+    else:
+        first, last = " ".join(parts[:_EDGE_WORDS]), " ".join(parts[-_EDGE_WORDS:])
+        text = f"{_fragment(first)},{_fragment(last)}"
+    return f"{url.split('#', 1)[0]}#:~:text={text}"
+
+
+def _fragment(words: str) -> str:
+    """Percent-encode; the dash, comma and ampersand are syntax inside a text fragment."""
+    return percent_encoded(words, safe="").replace("-", "%2D")
+
+
+def with_status(answer: Answer, store: VersionSource) -> Answer:
+    """Return the answer with each citation's status as of now."""
+    citations = tuple(replace(c, status=_status(c, store)) for c in answer.citations)
+    return replace(answer, citations=citations)
+
+
+def _status(citation: Citation, store: VersionSource) -> CitationStatus:
+    status = store.version_status(citation.article_id, citation.version)
+    if status == "current":
+        return "verified"
+    if status != "superseded":
+        return "removed"
+    current = store.article(citation.article_id).version
+    text = store.version_text(citation.article_id, current)
+    return "moved" if citation.quote in text else "changed"

@@ -1,0 +1,41 @@
+"""What an operator can set, from the environment; every default works on a fresh machine."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.sentence_model import DEFAULT_MODEL
+from rag.errors import SettingsError
+
+__all__ = ["Settings", "load_settings"]
+
+
+class Settings(BaseSettings):
+    """Settings with the prefix ``FOOTNOTE_``, for example ``FOOTNOTE_PROVIDER=openai``."""
+
+    model_config = SettingsConfigDict(env_prefix="FOOTNOTE_", frozen=True, extra="ignore")
+
+    data: Path = Field(default=Path(".footnote"), description="the data folder")
+    host: str = Field(default="127.0.0.1", description="the address to serve on")
+    port: int = Field(default=8000, ge=0, le=65535, description="the port to serve on")
+    provider: str = Field(default="extractive", description="who writes the answers")
+    model: str = Field(default=DEFAULT_MODEL, description="the embedding model, name or folder")
+    evidence_k: int = Field(default=8, ge=1, le=40, description="passages given to the provider")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Return the settings; ``overrides`` that are not None win over the environment.
+
+    Raises SettingsError naming the variable, its value and what would do.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings.model_validate(Settings(**given))  # type: ignore[arg-type]  # checked here
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "FOOTNOTE_" + str(first["loc"][0]).upper()
+        raise SettingsError(
+            f"{name} has the value {first.get('input')!r}: {first['msg'].lower()}; "
+            f"set {name} to something else or unset it"
+        ) from error

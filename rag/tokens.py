@@ -1,0 +1,42 @@
+"""Counting tokens without a network: a byte-pair encoding of the project's own, run by tiktoken.
+
+Passage borders must be the same on every machine, so they are measured with ranks that ship
+inside the package (``bench/train_tokens.py`` makes them) and never with one that is downloaded.
+"""
+
+import base64
+from functools import cache
+from pathlib import Path
+
+import tiktoken
+
+__all__ = ["PIECE_PATTERN", "RANKS_PATH", "count_tokens", "passage_encoding"]
+
+RANKS_PATH = Path(__file__).parent / "data" / "passage_bpe.tiktoken"
+# Words, numbers, other signs, each with the space before it, and white space. Every run is
+# bounded, so that one endless line cannot make the merge loop quadratic.
+PIECE_PATTERN = r" ?\p{L}{1,40}| ?\p{N}{1,3}| ?[^\s\p{L}\p{N}]{1,16}|\s{1,16}"
+
+
+@cache
+def passage_encoding() -> tiktoken.Encoding:
+    """Return the shipped encoding, built from its own ranks."""
+    ranks = {}
+    for line in RANKS_PATH.read_bytes().splitlines():
+        piece, rank = line.split()
+        ranks[base64.b64decode(piece)] = int(rank)
+    return tiktoken.Encoding(
+        name="footnote_passages",
+        pat_str=PIECE_PATTERN,
+        mergeable_ranks=ranks,
+        special_tokens={},
+    )
+
+
+def count_tokens(text: str) -> int:
+    """Return how many tokens of the shipped encoding ``text`` has.
+
+    >>> count_tokens("")
+    0
+    """
+    return len(passage_encoding().encode_ordinary(text))
