@@ -36,8 +36,6 @@ class Marks:
     passage_id: int
     vector_seq: int
     tombstone_seq: int
-    n_passages: int
-    n_vectors: int
 
 
 def bump(connection: sqlite3.Connection) -> None:
@@ -60,9 +58,7 @@ def marks(connection: sqlite3.Connection) -> Marks:
                   (SELECT value FROM meta WHERE key = 'fingerprint'),
                   coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'passages'), 0),
                   coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'vectors'), 0),
-                  coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'tombstones'), 0),
-                  (SELECT count(*) FROM passages),
-                  (SELECT count(*) FROM vectors)"""
+                  coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'tombstones'), 0)"""
     ).fetchone()
     return Marks(**dict(zip(Marks.__slots__, row, strict=True)))
 

@@ -26,6 +26,7 @@ __all__ = [
     "index_rows",
     "insert_passages",
     "passages_of",
+    "pending_among",
     "pending_passages",
     "spans_of",
     "tombstones_after",
@@ -109,6 +110,16 @@ def count_with_vector(connection: sqlite3.Connection, article_id: str) -> int:
         "SELECT count(*) FROM passages WHERE article_id = ? AND pending = 0", (article_id,)
     ).fetchone()
     return int(row[0])
+
+
+def pending_among(connection: sqlite3.Connection, ids: Sequence[int]) -> set[int]:
+    """Return which of the passages wait for a vector."""
+    rows = connection.execute(
+        """SELECT passage_id FROM passages
+           WHERE pending = 1 AND passage_id IN (SELECT value FROM json_each(?))""",
+        (json.dumps(list(ids)),),
+    )
+    return {row[0] for row in rows}
 
 
 def pending_passages(connection: sqlite3.Connection, limit: int) -> list[PendingPassage]:

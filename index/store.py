@@ -202,6 +202,11 @@ class LibraryStore:
         with self._connections.read() as connection:
             return passage_rows.pending_passages(connection, limit)
 
+    def pending_among(self, ids: Sequence[int]) -> set[int]:
+        """Return which of the passages wait for a vector."""
+        with self._connections.read() as connection:
+            return passage_rows.pending_among(connection, ids)
+
     def put_vectors(
         self, rows: Sequence[tuple[int, FloatVector]], *, fingerprint: str | None = None
     ) -> int:

@@ -1,0 +1,98 @@
+"""From text to search terms; one function for passages and queries, so that both always agree.
+
+Terms are compatibility-normalised, case-folded, without diacritics and stemmed (English
+Snowball). Han, kana and Hangul runs become pairs of neighbours, as they have no reliable spaces.
+Deterministic, linear in the length of the text.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Callable
+
+import Stemmer
+
+__all__ = ["STOP_WORDS", "query_terms", "terms"]
+
+# Longer runs are encoded data, not words; tantivy refuses terms above 65,530 bytes.
+_MAX_TERM_CHARS = 64
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(
+    rf"(?P<grouped>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\w,]))"
+    rf"|(?P<decimal>\d+\.\d+(?![\w.]))"
+    rf"|(?P<initials>(?<!\w)[^\W\d_{_CJK}](?:\.[^\W\d_{_CJK}](?!\w))+)"
+    rf"|(?P<cjk>[{_CJK}]+)"
+    rf"|(?P<word>[^\W_{_CJK}]+)(?:['’]s(?!\w))?"
+)
+_DIACRITICS = re.compile("[\u0300-\u036f]")
+# Letters that carry a stroke or are ligatures, which no normal form takes apart.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
+)
+
+_STOP_WORDS = """
+    a about after all also an and any are as at be been before but by can could did do does for
+    from had has have he her him his how i if in into is it its me more my no not of on or our she
+    should so some such than that the their them then there these they this those to too was we
+    were what when where which while who whom whose why will with would you your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of ``text`` in order, repeats included.
+
+    >>> terms("Merkel’s 5,300 cafés in the U.S.")
+    ['merkel', '5300', 'cafe', 'in', 'the', 'us']
+    """
+    return _stemmed(_words(text))
+
+
+def query_terms(text: str) -> list[str]:
+    """Return the terms of a question without stop words, unless it has nothing else.
+
+    >>> query_terms("Who leads the talks?"), query_terms("who is who")
+    (['lead', 'talk'], ['who', 'is', 'who'])
+    """
+    words = _words(text)
+    return _stemmed([word for word in words if word not in STOP_WORDS] or words)
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for match in _TOKEN.finditer(_folded(text)):
+        kind = match.lastgroup
+        token = match[kind] if kind else match[0]
+        if kind == "cjk":
+            words.extend(_pairs(token))
+        elif kind in {"grouped", "initials"}:
+            words.append(token.replace("," if kind == "grouped" else ".", "")[:_MAX_TERM_CHARS])
+        else:
+            words.append(token[:_MAX_TERM_CHARS])
+    return words
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    return unicodedata.normalize("NFKC", _DIACRITICS.sub("", folded))
+
+
+def _pairs(run: str) -> list[str]:
+    return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+class _Stemming(threading.local):
+    """One stemmer per thread: a PyStemmer object is not safe to share."""
+
+    def __init__(self) -> None:
+        self.words: Callable[[list[str]], list[str]] = Stemmer.Stemmer("english").stemWords
+
+
+_stemming = _Stemming()
+
+
+def _stemmed(words: list[str]) -> list[str]:
+    return list(_stemming.words(words))

@@ -1,0 +1,45 @@
+"""Rules for every test: no network beyond loopback, and a clean environment."""
+
+import ipaddress
+import os
+import socket
+
+import pytest
+
+pytest.register_assert_rewrite("index.testing", "rag.testing")
+
+_PREFIXES = ("FOOTNOTE_", "OPENAI_", "ANTHROPIC_")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch):
+    for name in [n for n in os.environ if n.startswith(_PREFIXES)]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _only_loopback(monkeypatch):
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def checked(original):
+        def guarded(self, address):
+            if not _is_local(self, address):
+                raise AssertionError(f"a test tried to reach {address!r}; use loopback")
+            return original(self, address)
+
+        return guarded
+
+    monkeypatch.setattr(socket.socket, "connect", checked(connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", checked(connect_ex))
+
+
+def _is_local(sock, address):
+    if sock.family not in {socket.AF_INET, socket.AF_INET6}:
+        return True
+    host = address[0]
+    if host in {"localhost", ""}:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
