@@ -1,0 +1,74 @@
+"""Builds the web application around an open ``Application``."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.staticfiles import StaticFiles
+
+from rag.application import Application
+from web.gate import BodyLimit, Gate
+from web.headers import SecurityHeaders
+from web.problems import ProblemBoundary, install_problems
+from web.replies import Problem
+from web.routes import answers, articles, chat, conversations, health, pages, search, uploads
+from web.shutdown import Shutdown
+from web.site import Site
+from web.templating import STATIC
+
+__all__ = ["MAX_BODY_BYTES", "create_app"]
+
+MAX_BODY_BYTES = 25_000_000
+
+_DESCRIPTION = (
+    "Answers questions from a collection of articles. Every citation is a quote with the version "
+    "and the span it was cut from: `version_text[start:end] == quote`."
+)
+
+
+def create_app(
+    application: Application, *, manage: bool = True, max_body_bytes: int = MAX_BODY_BYTES
+) -> FastAPI:
+    """Return the web application; it starts and closes ``application`` with its lifespan.
+
+    With ``manage=False`` articles can be read but not added or removed.
+    """
+    site = Site(application=application, manage=manage, shutdown=Shutdown())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        application.start_background()
+        try:
+            yield
+        finally:
+            site.shutdown.begin()
+            await run_in_threadpool(application.close)
+
+    app = FastAPI(
+        title="Footnote",
+        version="1",
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        responses={
+            "default": {
+                "description": "A problem (RFC 9457).",
+                "content": {
+                    "application/problem+json": {"schema": Problem.model_json_schema()},
+                },
+            }
+        },
+    )
+    app.state.site = site
+    install_problems(app)
+    # The last one added is the outermost.
+    app.add_middleware(ProblemBoundary)
+    app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
+    app.add_middleware(Gate, host=application.settings.host)
+    app.add_middleware(SecurityHeaders)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for module in (chat, search, answers, conversations, uploads, articles, health, pages):
+        app.include_router(module.router)
+    return app

@@ -1,0 +1,164 @@
+"""Server-sent events: the encoding, and a response that ends its source when the client leaves.
+
+The source runs in one task of its own; the response waits for its values, for the client to
+leave, and for the shutdown. Whatever comes first, the source is closed before the response ends,
+so a provider's call is cancelled at once. An error before the first value is an ordinary problem.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import NamedTuple
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from web.problems import problem_fields
+from web.shutdown import Shutdown
+
+__all__ = ["HEARTBEAT_S", "EventStream", "ServerEvent", "encode_event"]
+
+HEARTBEAT_S = 15.0  # proxies commonly cut a silent connection after 30 to 60 seconds
+_SLOW_READER_S = 10.0  # a client that takes no bytes for this long is dropped
+_HEARTBEAT = b": still here\n\n"
+
+
+class ServerEvent(NamedTuple):
+    """One event: its name and the JSON value it carries."""
+
+    name: str
+    data: dict[str, object]
+
+
+def encode_event(event: ServerEvent) -> bytes:
+    r"""Return the event as the bytes of the ``text/event-stream`` format.
+
+    >>> encode_event(ServerEvent("delta", {"text": "é\n"}))
+    b'event: delta\ndata: {"text":"\xc3\xa9\\n"}\n\n'
+    """
+    data = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
+    return f"event: {event.name}\ndata: {data}\n\n".encode()
+
+
+class EventStream(Response):
+    """Sends the events of ``source`` as they come, with a heartbeat while none comes."""
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        source: Callable[[], AsyncIterator[ServerEvent]],
+        *,
+        shutdown: Shutdown,
+        heartbeat_s: float = HEARTBEAT_S,
+    ) -> None:
+        super().__init__(headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
+        del self.headers["content-length"]
+        self._source = source
+        self._shutdown = shutdown
+        self._heartbeat_s = heartbeat_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the stream until it ends, the client leaves, or the server shuts down."""
+        queue: asyncio.Queue[ServerEvent | Exception | None] = asyncio.Queue(maxsize=16)
+        pump = asyncio.create_task(_pump(self._source(), queue))
+        left = asyncio.create_task(_disconnected(receive))
+        ending = asyncio.create_task(self._shutdown.wait())
+        try:
+            await self._serve(queue, (left, ending), send)
+        except TimeoutError:
+            return  # uvicorn closes the connection of a response that was not completed
+        finally:
+            for task in (pump, left, ending):
+                task.cancel()
+            await asyncio.gather(pump, left, ending, return_exceptions=True)
+
+    async def _serve(
+        self,
+        queue: asyncio.Queue[ServerEvent | Exception | None],
+        ends: tuple[asyncio.Task[None], asyncio.Task[None]],
+        send: Send,
+    ) -> None:
+        left, ending = ends
+        started = False
+        while True:
+            item = await self._next(queue, ends)
+            if left.done():
+                return
+            if isinstance(item, Exception) and not started:
+                raise item
+            if not started:
+                await self._start(send)
+                started = True
+            body = self._body(item, shutting_down=ending.done())
+            last = item is None or ending.done() or isinstance(item, Exception)
+            async with asyncio.timeout(_SLOW_READER_S):
+                await send({"type": "http.response.body", "body": body, "more_body": not last})
+            if last:
+                return
+
+    async def _next(
+        self,
+        queue: asyncio.Queue[ServerEvent | Exception | None],
+        ends: tuple[asyncio.Task[None], asyncio.Task[None]],
+    ) -> ServerEvent | Exception | bytes | None:
+        """Return the next value, or the heartbeat when none comes in time or an end comes."""
+        getter = asyncio.create_task(queue.get())
+        try:
+            await asyncio.wait(
+                {getter, *ends},
+                timeout=self._heartbeat_s,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            return getter.result() if getter.done() else _HEARTBEAT
+        finally:
+            getter.cancel()
+
+    async def _start(self, send: Send) -> None:
+        await send(
+            {
+                "type": "http.response.start",
+                "status": self.status_code,
+                "headers": self.raw_headers,
+            }
+        )
+
+    @staticmethod
+    def _body(item: ServerEvent | Exception | bytes | None, *, shutting_down: bool) -> bytes:
+        if isinstance(item, ServerEvent) and not shutting_down:
+            return encode_event(item)
+        if isinstance(item, Exception):
+            return encode_event(ServerEvent("error", problem_fields(item)))
+        if shutting_down:
+            return encode_event(ServerEvent("error", _SHUTTING_DOWN))
+        return item if isinstance(item, bytes) else b""
+
+
+_SHUTTING_DOWN: dict[str, object] = {
+    "type": "urn:footnote:problem:shutdown",
+    "title": "The server is shutting down",
+    "status": 503,
+    "detail": "the server stopped before the answer was complete; ask again once it is back",
+    "retryable": True,
+}
+
+
+async def _pump(
+    source: AsyncIterator[ServerEvent], queue: asyncio.Queue[ServerEvent | Exception | None]
+) -> None:
+    """Move values to the queue; its bound keeps a slow client from filling the memory."""
+    try:
+        async for event in source:
+            await queue.put(event)
+        await queue.put(None)
+    except Exception as error:  # noqa: BLE001 - handed to the response, which raises or reports it
+        await queue.put(error)
+    finally:
+        close = getattr(source, "aclose", None)
+        if close is not None:
+            await close()
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

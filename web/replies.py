@@ -1,0 +1,209 @@
+"""What the JSON API answers, as models that the OpenAPI page is generated from.
+
+Names on the wire follow one rule: an object's own id is ``id``; ids of other things carry their
+noun. Values come from the dataclasses of ``rag`` and ``index`` unchanged.
+"""
+
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from index.types import Article, Hit, SearchResult
+from rag.types import Answer, Citation, Claim, Evidence, LegScores, NearestPassage, Usage
+from web.markup import Block, cut_blocks
+
+__all__ = [
+    "AnswerOut",
+    "ArticleOut",
+    "ArticlePage",
+    "ArticleText",
+    "HitOut",
+    "Problem",
+    "SearchReply",
+    "VersionOut",
+]
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457): ``detail`` says what was wrong and what to do next."""
+
+    type: str = Field(examples=["urn:footnote:problem:unknown-id"])
+    title: str = Field(examples=["Not in the library"])
+    status: int = Field(examples=[404])
+    detail: str = Field(examples=["no article with id 'x'; list what there is"])
+
+
+class AnswerOut(BaseModel):
+    """One complete answer. ``blocks`` is its text cut for display, labels resolved.
+
+    Positions are code points: claims point into ``text``, citations into the canonical text of
+    the article version they name, where ``version_text[start:end] == quote``.
+    """
+
+    id: str
+    conversation_id: str
+    question: str
+    standalone_question: str
+    text: str
+    abstained: bool
+    reason: str | None
+    interrupted: bool
+    claims: list[Claim]
+    citations: list[Citation]
+    evidence: list[Evidence]
+    nearest: list[NearestPassage]
+    rejected_labels: int
+    provider: str
+    model: str | None
+    usage: Usage
+    timings_ms: dict[str, float]
+    generation: int
+    notice: str | None
+    created_at: str
+    blocks: list[Block]
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """Return the answer as the wire shows it."""
+        return cls(
+            id=answer.answer_id,
+            conversation_id=answer.conversation_id,
+            question=answer.question,
+            standalone_question=answer.standalone_question,
+            text=answer.text,
+            abstained=answer.abstained,
+            reason=answer.reason,
+            interrupted=answer.interrupted,
+            claims=list(answer.claims),
+            citations=list(answer.citations),
+            evidence=list(answer.evidence),
+            nearest=list(answer.nearest),
+            rejected_labels=answer.rejected_labels,
+            provider=answer.provider,
+            model=answer.model,
+            usage=answer.usage,
+            timings_ms=answer.timings_ms,
+            generation=answer.generation,
+            notice=answer.notice,
+            created_at=answer.created_at,
+            blocks=list(cut_blocks(answer.text, answer.claims, len(answer.evidence))),
+        )
+
+
+class ArticleOut(BaseModel):
+    """An article without its text; ``version`` names the current one."""
+
+    id: str
+    collection: str
+    title: str
+    author: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+    source: str
+    version: str
+    added_at: str
+    updated_at: str
+    n_chars: int
+    n_passages: int
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """Return the article as the wire shows it."""
+        return cls(
+            id=article.article_id,
+            collection=article.collection,
+            title=article.title,
+            author=article.author,
+            outlet=article.outlet,
+            published=article.published,
+            url=article.url,
+            language=article.language,
+            source=article.source,
+            version=article.version,
+            added_at=article.added_at,
+            updated_at=article.updated_at,
+            n_chars=article.n_chars,
+            n_passages=article.n_passages,
+        )
+
+
+class ArticleText(ArticleOut):
+    """An article with the canonical text that ``version`` names."""
+
+    text: str
+
+
+class ArticlePage(BaseModel):
+    """Articles in a stable order; pass ``next`` as ``after`` to go on, null at the end."""
+
+    articles: list[ArticleOut]
+    total: int
+    next: str | None
+
+
+class VersionOut(BaseModel):
+    """One version of an article, named by the hash of its canonical text."""
+
+    version: str
+    title: str
+    created_at: str
+    n_chars: int
+    current: bool
+
+
+class HitOut(BaseModel):
+    """A passage found, best first; ``text`` is ``version_text[start:end]``."""
+
+    rank: int
+    score: float
+    legs: LegScores
+    pending: bool
+    passage_id: int
+    article_id: str
+    version: str
+    title: str
+    outlet: str | None
+    published: str | None
+    start: int
+    end: int
+    text: str
+
+    @classmethod
+    def of(cls, hit: Hit) -> Self:
+        """Return the hit as the wire shows it."""
+        return cls(
+            rank=hit.rank,
+            score=hit.score,
+            legs=LegScores(dense=hit.dense, lexical=hit.lexical),
+            pending=hit.pending,
+            passage_id=hit.passage.passage_id,
+            article_id=hit.article.article_id,
+            version=hit.passage.version,
+            title=hit.article.title,
+            outlet=hit.article.outlet,
+            published=hit.article.published,
+            start=hit.passage.start,
+            end=hit.passage.end,
+            text=hit.passage.text,
+        )
+
+
+class SearchReply(BaseModel):
+    """Hits in rank order, from one generation of the index."""
+
+    hits: list[HitOut]
+    generation: int
+    timings_ms: dict[str, float]
+    notice: str | None
+
+    @classmethod
+    def of(cls, result: SearchResult) -> Self:
+        """Return the result as the wire shows it."""
+        return cls(
+            hits=[HitOut.of(hit) for hit in result.hits],
+            generation=result.generation,
+            timings_ms=result.timings_ms,
+            notice=result.notice,
+        )

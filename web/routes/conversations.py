@@ -1,0 +1,91 @@
+"""``/v1/conversations``: what was asked before."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from rag.citations import with_status
+from web.replies import AnswerOut
+from web.schemas import TitleIn
+from web.site import Served
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
+
+
+class ConversationSummaryOut(BaseModel):
+    """A conversation without its answers."""
+
+    id: str
+    title: str
+    created_at: str
+    updated_at: str
+    n_answers: int
+
+
+class ConversationPage(BaseModel):
+    """Conversations, the latest first; pass ``next`` as ``after`` to go on, null at the end."""
+
+    conversations: list[ConversationSummaryOut]
+    next: str | None
+
+
+class ConversationOut(BaseModel):
+    """A conversation with its answers, oldest first."""
+
+    id: str
+    title: str
+    created_at: str
+    updated_at: str
+    answers: list[AnswerOut]
+
+
+@router.get("")
+def list_conversations(
+    site: Served,
+    limit: Annotated[int, Query(ge=1, le=100)] = 30,
+    after: Annotated[str | None, Query(max_length=200)] = None,
+) -> ConversationPage:
+    """List the conversations, the latest first."""
+    found = site.application.chats.list_conversations(limit=limit + 1, after=after)
+    shown = [
+        ConversationSummaryOut(
+            id=summary.conversation_id,
+            title=summary.title,
+            created_at=summary.created_at,
+            updated_at=summary.updated_at,
+            n_answers=summary.n_answers,
+        )
+        for summary in found[:limit]
+    ]
+    more = len(found) > limit
+    return ConversationPage(conversations=shown, next=shown[-1].id if more else None)
+
+
+@router.get("/{conversation_id}")
+def read_conversation(conversation_id: str, site: Served) -> ConversationOut:
+    """Return a conversation with its answers, oldest first."""
+    application = site.application
+    conversation = application.chats.conversation(conversation_id)
+    return ConversationOut(
+        id=conversation.conversation_id,
+        title=conversation.title,
+        created_at=conversation.created_at,
+        updated_at=conversation.updated_at,
+        answers=[AnswerOut.of(with_status(a, application.store)) for a in conversation.answers],
+    )
+
+
+@router.patch("/{conversation_id}")
+def rename_conversation(conversation_id: str, body: TitleIn, site: Served) -> ConversationOut:
+    """Give a conversation another title."""
+    site.application.chats.rename_conversation(conversation_id, body.title)
+    return read_conversation(conversation_id, site)
+
+
+@router.delete("/{conversation_id}", status_code=204)
+def delete_conversation(conversation_id: str, site: Served) -> None:
+    """Delete a conversation with all its answers."""
+    site.application.chats.delete_conversation(conversation_id)

@@ -1,0 +1,89 @@
+"""``/healthz``, ``/readyz`` and ``/v1/providers``: is it up, is it ready, who can answer."""
+
+from fastapi import APIRouter, HTTPException, Response
+from pydantic import BaseModel
+
+from index.types import Counts
+from rag.application import Status
+from web.problems import problem_response
+from web.site import Served
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """The process answers."""
+
+    status: str = "ok"
+
+
+class Readiness(BaseModel):
+    """Everything is loaded; ``counts`` says how much the library holds."""
+
+    status: str = "ready"
+    model: str
+    provider: str
+    generation: int
+    counts: Counts
+
+
+class ProviderOut(BaseModel):
+    """Who can write answers; ``needs`` says what is missing when it is not ready."""
+
+    name: str
+    ready: bool
+    needs: str | None
+    summary: str
+
+
+@router.get("/healthz")
+async def health() -> Health:
+    """Say that the process answers; touches nothing else."""
+    return Health()
+
+
+@router.get("/readyz", response_model=Readiness)
+def readiness(site: Served) -> Readiness | Response:
+    """Say whether everything is loaded; 503 lists what is still missing."""
+    if site.shutdown.begun:
+        raise HTTPException(503, "the server is shutting down; ask again once it is back")
+    status = site.application.status()
+    if status.model != "ready":
+        return _not_ready(status)
+    return Readiness(
+        model=status.model,
+        provider=status.provider,
+        generation=status.generation,
+        counts=status.counts,
+    )
+
+
+@router.get("/v1/providers")
+def providers(site: Served) -> list[ProviderOut]:
+    """List the providers that a question can name."""
+    return [
+        ProviderOut(name=info.name, ready=info.ready, needs=info.needs, summary=info.summary)
+        for info in site.application.providers()
+    ]
+
+
+def _not_ready(status: Status) -> Response:
+    loading = status.model == "loading"
+    detail = (
+        "the search model is still loading; questions work already and search by words"
+        if loading
+        else f"the search model cannot be loaded: {status.detail}; questions search by words"
+    )
+    return problem_response(
+        {
+            "type": "urn:footnote:problem:not-ready",
+            "title": "Not everything is loaded",
+            "status": 503,
+            "detail": detail,
+            "missing": ["search model"],
+            "model": status.model,
+        },
+        headers={"Retry-After": "2"} if loading else None,
+    )

@@ -1,0 +1,143 @@
+"""What the JSON API accepts. Pydantic lives at this edge only; inside, values are dataclasses."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from index.types import Filters
+
+__all__ = [
+    "MAX_QUESTION_CHARS",
+    "ArticleIn",
+    "ChatRequest",
+    "FiltersIn",
+    "SearchRequest",
+    "TitleIn",
+]
+
+MAX_QUESTION_CHARS = 4000
+_MAX_K = 50
+
+Question = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION_CHARS)
+]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Names = Annotated[list[Name], Field(max_length=100)]
+
+
+class _In(BaseModel):
+    """A misspelt field is an error, not a silent default."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FiltersIn(_In):
+    """Which articles may be used; an empty list means no condition. Dates are inclusive."""
+
+    collections: Names = []
+    outlets: Names = []
+    languages: Names = []
+    authors: Names = []
+    published_from: date | None = None
+    published_to: date | None = None
+    article_ids: Names = []
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        first, last = self.published_from, self.published_to
+        if first is not None and last is not None and first > last:
+            raise ValueError(
+                f"published_from {first} is after published_to {last}; swap the two dates"
+            )
+        return self
+
+    def to_filters(self) -> Filters:
+        """Return the same conditions as the index takes them."""
+        return Filters(
+            collections=tuple(self.collections),
+            article_ids=tuple(self.article_ids),
+            outlets=tuple(self.outlets),
+            authors=tuple(self.authors),
+            languages=tuple(self.languages),
+            published_from=self.published_from.isoformat() if self.published_from else None,
+            published_to=self.published_to.isoformat() if self.published_to else None,
+        )
+
+
+class ChatRequest(_In):
+    """A question, alone or as the next one of a conversation."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"question": "What did the council decide about the bridge?", "stream": False},
+                {
+                    "question": "And when does it reopen?",
+                    "conversation_id": "con_2f61",
+                    "stream": True,
+                    "filters": {"outlets": ["The Herald"], "published_from": "2024-01-01"},
+                },
+            ]
+        }
+    )
+
+    question: Question
+    conversation_id: Name | None = None
+    provider: Name | None = None
+    filters: FiltersIn = FiltersIn()
+    k: Annotated[int, Field(ge=1, le=_MAX_K)] | None = None
+    rewrite: bool = True
+    standalone_question: Question | None = None
+    stream: bool = False
+
+
+class SearchRequest(_In):
+    """A query for passages; no answer is written."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"query": "bridge repair budget", "k": 5}]}
+    )
+
+    query: Question
+    k: Annotated[int, Field(ge=1, le=_MAX_K)] = 10
+    filters: FiltersIn = FiltersIn()
+
+
+class ArticleIn(_In):
+    """An article as JSON; sending the same id again makes a new version of it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "herald-2024-05-01-bridge",
+                    "title": "Council votes to repair the old bridge",
+                    "text": "The council voted 7 to 2 on Tuesday to repair the old bridge.",
+                    "author": "Ada Moss",
+                    "outlet": "The Herald",
+                    "published": "2024-05-01",
+                    "url": "https://herald.example/bridge",
+                    "language": "en",
+                }
+            ]
+        }
+    )
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    title: Annotated[str, StringConstraints(max_length=1000)]
+    text: Annotated[str, StringConstraints(min_length=1)]
+    author: Annotated[str, StringConstraints(max_length=500)] | None = None
+    outlet: Annotated[str, StringConstraints(max_length=500)] | None = None
+    published: date | None = None
+    url: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    language: Annotated[str, StringConstraints(max_length=20)] | None = None
+    collection: Name = "main"
+
+
+class TitleIn(_In):
+    """A new title for a conversation."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "The bridge"}]})
+
+    title: Name

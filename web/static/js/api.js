@@ -1,0 +1,45 @@
+// Calls the JSON API; every failure is an error whose message is words for a person.
+
+/** An answer of the server that is not a success; `retryable` says whether to offer another try. */
+export class ProblemError extends Error {
+  constructor(problem) {
+    super(problem.detail || problem.title || "Something went wrong.");
+    this.status = problem.status ?? 0;
+    this.retryable = problem.retryable ?? this.status >= 500;
+    this.problem = problem;
+  }
+}
+
+/** Return the parsed reply, or null for an empty one. */
+export async function call(method, address, body) {
+  const response = await send(method, address, body);
+  return response.status === 204 ? null : response.json();
+}
+
+/** Return the response of a request whose reply may be streamed. */
+export async function send(method, address, body, options = {}) {
+  const isForm = body instanceof FormData;
+  const headers = body && !isForm ? { "Content-Type": "application/json" } : {};
+  let response;
+  try {
+    response = await fetch(address, {
+      method,
+      headers,
+      body: isForm || body === undefined ? body : JSON.stringify(body),
+      ...options,
+    });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ProblemError({ detail: "The server cannot be reached. Check that it is running, then try again.", retryable: true });
+  }
+  if (!response.ok) throw new ProblemError(await problemOf(response));
+  return response;
+}
+
+async function problemOf(response) {
+  try {
+    return await response.json();
+  } catch {
+    return { status: response.status, detail: `The server answered ${response.status}. Try again.` };
+  }
+}

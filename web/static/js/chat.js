@@ -1,0 +1,187 @@
+// The page that asks: sends the question, shows the answer as it arrives, opens what it cites.
+
+import { renderExchange, questionOf, standaloneOf } from "./answer.js";
+import { call, send } from "./api.js";
+import { appendText, renderBlocks } from "./blocks.js";
+import { hideCard, installCards, showCard } from "./card.js";
+import { announce, button, el } from "./dom.js";
+import { eventsOf } from "./events.js";
+import { closePane, isWide, openPane } from "./pane.js";
+import { watchReadiness } from "./readiness.js";
+import { refreshRecent } from "./recent.js";
+
+const at = (id) => document.getElementById(id);
+const [main, exchanges, composer, question, card, pane] = ["main", "exchanges", "composer", "question", "card", "pane"].map(at);
+
+let conversation = main.dataset.conversation || null;
+let running = null;
+
+/** Ask, and show the exchange as it happens. */
+async function ask(request) {
+  if (running) return;
+  running = new AbortController();
+  showBusy(true);
+  const live = startExchange(request.question);
+  try {
+    const body = { ...request, conversation_id: conversation, stream: true };
+    const response = await send("POST", "/v1/chat", body, { signal: running.signal });
+    await follow(response, live);
+  } catch (error) {
+    if (error.name === "AbortError") showStopped(live);
+    else showProblem(live, error.message, request, error.retryable ?? true);
+  } finally {
+    running = null;
+    showBusy(false);
+    live.element.removeAttribute("aria-busy");
+    refreshRecent(at("recent"), conversation).catch(() => {});
+  }
+}
+
+function startExchange(words) {
+  const text = el("div", { class: "answer-text" });
+  const status = el("p", { class: "working" }, "Searching the articles…");
+  const element = el("article", { class: "exchange live", "aria-busy": "true" }, questionOf(words), status, text);
+  exchanges.append(element);
+  at("hint").hidden = true;
+  at("welcome").className = "visually-hidden";
+  document.body.classList.add("talking");
+  element.scrollIntoView({ block: "start" });
+  return { element, text, status, answer: { claims: [], citations: [], evidence: [] }, finished: false };
+}
+
+async function follow(response, live) {
+  for await (const { name, data } of eventsOf(response)) {
+    STEPS[name]?.(live, data);
+    if (live.finished) return;
+  }
+  throw new Error("The connection ended before the answer was complete.");
+}
+
+const STEPS = {
+  query(live, data) {
+    conversation = data.conversation_id;
+    main.dataset.conversation = conversation;
+    const address = `/c/${encodeURIComponent(conversation)}`;
+    if (location.pathname !== address) history.pushState(null, "", address);
+    const line = standaloneOf(data, null);
+    if (line) live.status.before(line);
+  },
+  evidence(live, data) {
+    live.answer.evidence = data.evidence;
+    const n = new Set(data.evidence.map((item) => item.article_id)).size;
+    live.status.textContent = n ? `Reading ${n} ${n === 1 ? "article" : "articles"}…` : "Nothing found…";
+    if (data.notice) live.status.before(el("p", { class: "notice" }, data.notice));
+  },
+  delta(live, data) {
+    live.status.hidden = true;
+    appendText(live.text, data.text);
+  },
+  claim(live, data) {
+    live.answer.claims[data.index] = data.claim;
+    live.answer.citations.push(...data.citations);
+    renderBlocks(live.text, data.blocks, live.answer);
+  },
+  done(live, data) {
+    live.finished = true;
+    live.element.replaceWith(exchangeOf(data));
+    announce(data.abstained ? `No answer. ${data.reason ?? ""}` : `Answer. ${data.text}`);
+  },
+  error(live, data) {
+    live.finished = true;
+    const words = live.element.querySelector(".question").textContent;
+    if (data.answer) {
+      const kept = exchangeOf(data.answer);
+      live.element.replaceWith(kept);
+      live.element = kept;
+    }
+    showProblem(live, data.detail, { question: words }, data.retryable);
+  },
+};
+
+function exchangeOf(answer) {
+  return renderExchange(answer, ask);
+}
+
+function showStopped(live) {
+  live.status.remove();
+  live.element.append(el("p", { class: "notice" }, "You stopped this answer. What had arrived is kept."));
+  announce("Stopped.");
+}
+
+function showProblem(live, words, request, retryable) {
+  live.status?.remove();
+  const notice = el("div", { class: "notice problem", role: "alert" }, el("p", {}, words));
+  if (retryable) {
+    notice.append(
+      button("Try again", "plain", () => {
+        live.element.remove();
+        ask(request);
+      }),
+    );
+  }
+  live.element.append(notice);
+}
+
+function showBusy(busy) {
+  at("send").hidden = busy;
+  at("stop").hidden = !busy;
+}
+
+async function showHistory() {
+  if (!conversation) return;
+  const { answers } = await call("GET", `/v1/conversations/${encodeURIComponent(conversation)}`);
+  const target = location.hash.slice(1);
+  exchanges.replaceChildren(...answers.map(exchangeOf));
+  if (target) at(target)?.scrollIntoView();
+}
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const words = question.value.trim();
+  if (!words || running) return;
+  question.value = "";
+  question.placeholder = "Ask a follow-up";
+  ask({ question: words });
+});
+
+question.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  composer.requestSubmit();
+});
+
+at("stop").addEventListener("click", () => {
+  running?.abort();
+  question.focus();
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".chip, .card-open, .nearest a, .sources li > a:first-child, .unused a");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  const touched = link.matches(".chip") && link.cited && !window.matchMedia("(hover: hover)").matches;
+  if (touched && card.pinned !== link) {
+    event.preventDefault();
+    card.pinned = link;
+    showCard(link, card);
+    return;
+  }
+  if (!isWide()) return;
+  event.preventDefault();
+  const from = link.matches(".card-open") ? card.chip : link;
+  hideCard(card);
+  openPane(pane, link.getAttribute("href"), from);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closePane(pane);
+});
+
+window.addEventListener("popstate", () => location.reload());
+
+installCards(document, card);
+watchReadiness(at("readiness"));
+at("recent-fold").open = isWide();
+refreshRecent(at("recent"), conversation).catch(() => {});
+showHistory().catch(() => {});
+if (isWide() && !conversation) question.focus();
+document.body.dataset.ready = "true";

@@ -1,0 +1,59 @@
+// Builds elements from text alone: nothing here ever parses markup, so no text can become any.
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Return an element; `attributes` that are null or false are left out, strings become text. */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+/** Return a button that calls `act`. */
+export function button(words, className, act) {
+  const element = el("button", { type: "button", class: className }, words);
+  element.addEventListener("click", act);
+  return element;
+}
+
+/** Return the address of an article page, or the start page if it is anything else. */
+export function readerLink(url) {
+  return typeof url === "string" && url.startsWith("/articles/") ? url : "/";
+}
+
+/** Return `url` if it leads to a web page, else null; stored metadata can say anything. */
+export function safeLink(url) {
+  if (!url) return null;
+  try {
+    return ["http:", "https:"].includes(new URL(url).protocol) ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Return the address that opens a passage in its article. */
+export function placeLink(item, start = item.start, end = item.end) {
+  const query = new URLSearchParams({ version: item.version, start, end });
+  return `/articles/${encodeURIComponent(item.article_id)}?${query}#cited`;
+}
+
+/** Return an ISO date as a reader writes it; what is no date stays as it is. */
+export function shortDate(iso) {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso ?? "");
+  if (!parts) return iso ?? "";
+  return `${Number(parts[3])} ${MONTHS[Number(parts[2]) - 1] ?? parts[2]} ${parts[1]}`;
+}
+
+/** Return outlet and date in one line. */
+export function originOf(item) {
+  return [item.outlet, shortDate(item.published)].filter(Boolean).join(" · ");
+}
+
+/** Say something to screen readers. */
+export function announce(words) {
+  document.getElementById("announcer").textContent = words;
+}
