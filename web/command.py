@@ -6,8 +6,9 @@ Registered under the entry-point group ``footnote.commands``, because ``rag`` mu
 
 from __future__ import annotations
 
-import signal
+import logging
 import socket
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,3 +24,110 @@ if TYPE_CHECKING:
     from rag.application import Application
 
 __all__ = ["serve"]
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The address to serve on.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = None,
+    seeds: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="Add the articles of this folder if the library is new and empty.",
+        ),
+    ] = None,
+    allow_network: Annotated[
+        bool, typer.Option("--allow-network", help="Serve on an address that others can reach.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Serve the page and the API until Ctrl-C."""
+    session = session_of(context)
+    settings = session.settings(host=host, port=port)
+    _refuse_network(settings.host, allowed=allow_network)
+    with _listening(settings.host, settings.port) as listener:
+        url = _url(settings.host, listener.getsockname()[1])
+        with session.open(host=host, port=port) as application:
+            if seeds is not None:
+                _plant(application, seeds)
+            _run(application, listener, url, as_json=as_json)
+
+
+def _refuse_network(host: str, *, allowed: bool) -> None:
+    """Let only this machine in unless it is asked for; SettingsError for a host without address."""
+    try:
+        found = socket.getaddrinfo(host or "0.0.0.0", None, type=socket.SOCK_STREAM)  # noqa: S104
+    except OSError as error:
+        raise SettingsError(
+            f"the host {host!r} has no address here: {error.strerror}; try --host 127.0.0.1"
+        ) from error
+    if all(ip_address(str(address[4][0])).is_loopback for address in found):
+        return
+    if not allowed:
+        raise SettingsError(
+            f"the host {host!r} can be reached from other machines, and there are no keys yet: "
+            "anyone who reaches it can read, ask, add and remove; add --allow-network if so meant"
+        )
+    complain(f"warning: anyone who can reach {host} can read, ask, add and remove; no keys yet")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that takes connections at once; SettingsError if the port is taken."""
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(socket.SOMAXCONN)
+    except OSError as error:
+        listener.close()
+        raise SettingsError(
+            f"cannot serve on port {port} of {host}: {(error.strerror or str(error)).lower()}; "
+            "stop what uses it, or choose another with --port"
+        ) from error
+    return listener
+
+
+def _url(host: str, port: int) -> str:
+    """Return the address to open.
+
+    >>> _url("::1", 8000)
+    'http://[::1]:8000'
+    """
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _plant(application: Application, folder: Path) -> None:
+    from rag.seeding import plant
+
+    report = plant(application, folder)
+    if report is not None:
+        complain(
+            f"added {report.n_added} demonstration articles; they are found by their words now "
+            "and by their meaning in a moment"
+        )
+
+
+def _run(application: Application, listener: socket.socket, url: str, *, as_json: bool) -> None:
+    """Serve until a stop signal."""
+    from web.app import create_app
+    from web.serving import bounded_server
+
+    logging.basicConfig(level=logging.WARNING, format="footnote: %(message)s")
+    server = bounded_server(create_app(application), application.settings)
+    if as_json:
+        say_json({"url": url, "data": str(application.settings.data.absolute())})
+    else:
+        say(f"Footnote serves {url} — press Ctrl-C to stop")
+    server.run(sockets=[listener])
+    if not server.started:
+        raise typer.Exit(1)

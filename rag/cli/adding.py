@@ -1,0 +1,142 @@
+"""``footnote add`` and ``footnote remove``: what the collection holds."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from rag.cli.boundary import complain
+from rag.cli.embedding import catch_up
+from rag.cli.options import AsJson
+from rag.cli.output import excerpt, say, say_json
+from rag.cli.progress import meter
+from rag.cli.session import session_of
+
+if TYPE_CHECKING:
+    from rag.application import Application
+    from rag.library import IngestReport, ItemReport
+
+__all__ = ["add", "remove"]
+
+_PARTLY = 1
+_STOPPED = 130
+
+
+def add(
+    context: typer.Context,
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATHS...", help="Files, folders, or - for standard input."),
+    ],
+    collection: Annotated[
+        str, typer.Option(metavar="NAME", help="The collection to put the articles into.")
+    ] = "main",
+    no_embed: Annotated[
+        bool,
+        typer.Option("--no-embed", help="Leave the vectors to a later run or to the server."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add articles; what is already there is not stored twice.
+
+    Each article is stored for good, and found by its words, before the next one is read. Ends
+    with 1 if an input failed; the others are stored all the same.
+    """
+    with session_of(context).open() as application:
+        reports: list[ItemReport] = []
+        try:
+            report = _stored(application, _as_paths(paths), collection, reports)
+            if not as_json:
+                _say_report(report)
+            n_pending = application.store.counts().n_pending
+            if n_pending and not no_embed:
+                n_pending = catch_up(application)
+        except KeyboardInterrupt:
+            _say_stopped(application, reports)
+            raise typer.Exit(_STOPPED) from None
+        if as_json:
+            say_json(_report_json(report, n_pending))
+        elif n_pending:
+            say(f"{n_pending} passages wait for their vectors; words find them already")
+        if report.n_failed:
+            raise typer.Exit(_PARTLY)
+
+
+def remove(
+    context: typer.Context,
+    article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE_ID...")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove articles for good, from the indexes and from every stored answer too."""
+    with session_of(context).open() as application:
+        articles = application.store.articles(list(dict.fromkeys(article_ids)))
+        if sys.stdin.isatty() and not yes:
+            for article in articles:
+                print(f"  {article.article_id}  {excerpt(article.title)}", file=sys.stderr)
+            noun = "this article" if len(articles) == 1 else f"these {len(articles)} articles"
+            typer.confirm(f"Remove {noun} and every quote of it?", abort=True, err=True)
+        for article in articles:
+            application.library.remove(article.article_id)
+        if as_json:
+            say_json({"removed": [article.article_id for article in articles]})
+        else:
+            for article in articles:
+                say(f"removed {article.article_id}  {excerpt(article.title)}")
+
+
+def _as_paths(paths: list[str]) -> list[Path | Literal["-"]]:
+    return ["-" if path == "-" else Path(path) for path in paths]
+
+
+def _stored(
+    application: Application,
+    paths: list[Path | Literal["-"]],
+    collection: str,
+    reports: list[ItemReport],
+) -> IngestReport:
+    """Store what the paths hold; ``reports`` fills up on the way."""
+    from rag.loaders import count_inputs, load
+
+    with meter("reading", total=count_inputs(paths)) as advance:
+
+        def progress(item: ItemReport) -> None:
+            reports.append(item)
+            advance(len(reports), None)
+
+        loaded = load(paths, stdin=sys.stdin.buffer)
+        return application.library.add(loaded, collection=collection, progress=progress)
+
+
+def _say_report(report: IngestReport) -> None:
+    say(
+        f"added {report.n_added}, changed {report.n_changed}, "
+        f"unchanged {report.n_unchanged}, failed {report.n_failed}"
+    )
+    for item in report.items:
+        if item.outcome == "failed":
+            say(f"failed: {item.source}: {' '.join((item.reason or '').split())}")
+
+
+def _say_stopped(application: Application, reports: list[ItemReport]) -> None:
+    n_stored = sum(item.outcome in {"added", "changed"} for item in reports)
+    n_pending = application.store.counts().n_pending
+    complain(
+        f"stopped after {len(reports)} inputs; {n_stored} articles are stored, {n_pending} "
+        "passages wait for their vectors; run the same command again to go on"
+    )
+
+
+def _report_json(report: IngestReport, n_pending: int) -> dict[str, object]:
+    return {
+        "items": [asdict(item) for item in report.items],
+        "n_added": report.n_added,
+        "n_changed": report.n_changed,
+        "n_unchanged": report.n_unchanged,
+        "n_failed": report.n_failed,
+        "n_pending": n_pending,
+    }

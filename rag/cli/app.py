@@ -1,0 +1,101 @@
+"""Puts the ``footnote`` command together: its own deeds and those that other packages register.
+
+An entry point of the group ``footnote.commands`` names a function whose first parameter is
+``context: typer.Context``; ``rag.cli.session.session_of(context)`` gives it the shared options.
+``serve`` comes that way from ``web``, which this package must not import.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import entry_points, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli.adding import add, remove
+from rag.cli.asking import ask
+from rag.cli.boundary import complain, guarded
+from rag.cli.listing import articles, providers
+from rag.cli.mending import doctor, rebuild
+from rag.cli.searching import search
+from rag.cli.session import Session, session_of
+from rag.cli.showing import show
+
+__all__ = ["GROUP", "build", "main"]
+
+GROUP = "footnote.commands"
+_OWN: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("add", add),
+    ("remove", remove),
+    ("articles", articles),
+    ("search", search),
+    ("ask", ask),
+    ("show", show),
+    ("providers", providers),
+    ("doctor", doctor),
+    ("rebuild", rebuild),
+)
+
+
+def main() -> None:
+    """Run the command line; the entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not cost the answer.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    build()(prog_name="footnote")
+
+
+def build() -> typer.Typer:
+    """Return the whole command line."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_footnote)
+    for name, command in (*_registered(), *_OWN):
+        app.command(name)(guarded(command))
+    return app
+
+
+def _footnote(
+    context: typer.Context,
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="The data folder; otherwise FOOTNOTE_DATA or .footnote."),
+    ] = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show a trace when a command fails.")
+    ] = False,
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    """Answers questions from your articles; every sentence carries a citation you can check."""
+    if show_version:
+        print(f"footnote {version('footnote')}")
+        raise typer.Exit
+    given = session_of(context)
+    context.obj = Session(data=data or given.data, debug=debug or given.debug, opener=given.opener)
+
+
+def _registered() -> list[tuple[str, Callable[..., None]]]:
+    """Return what other packages register, by name; a broken entry is reported and left out."""
+    own = {name for name, _ in _OWN}
+    commands = []
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        if entry.name in own:
+            complain(
+                f"the command {entry.name!r} of {entry.value!r} is left out: the name is taken"
+            )
+            continue
+        try:
+            commands.append((entry.name, entry.load()))
+        except (ImportError, AttributeError) as error:
+            complain(f"the command {entry.name!r} cannot be loaded from {entry.value!r}: {error}")
+            continue
+        own.add(entry.name)
+    return commands

@@ -1,0 +1,130 @@
+"""``footnote ask``: a question, answered as it is written, with footnotes below."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from rag.cli.boundary import complain
+from rag.cli.embedding import warm
+from rag.cli.footnotes import below_text
+from rag.cli.json_form import answer_json
+from rag.cli.options import (
+    AsJson,
+    Authors,
+    Collections,
+    Languages,
+    Outlets,
+    Since,
+    Until,
+    filters_of,
+)
+from rag.cli.output import say, say_json
+from rag.cli.session import session_of
+from rag.errors import ProviderCallError
+
+if TYPE_CHECKING:
+    from rag.answering.answerer import Answerer, AskRequest
+    from rag.answering.events import AnswerEvent
+    from rag.types import Answer
+
+__all__ = ["ask"]
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    *,
+    provider: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who writes the answer.")
+    ] = None,
+    conversation: Annotated[
+        str | None, typer.Option(metavar="ID", help="Go on with this conversation.")
+    ] = None,
+    k: Annotated[
+        int | None, typer.Option("-k", min=1, max=40, help="How many passages to answer from.")
+    ] = None,
+    as_typed: Annotated[
+        bool, typer.Option("--as-typed", help="Search a follow-up as it is, without rewriting it.")
+    ] = False,
+    collection: Collections = None,
+    outlet: Outlets = None,
+    author: Authors = None,
+    language: Languages = None,
+    since: Since = None,
+    until: Until = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from the articles; every sentence carries its source."""
+    from rag.answering.answerer import AskRequest
+
+    filters = filters_of(
+        collections=collection,
+        outlets=outlet,
+        authors=author,
+        languages=language,
+        since=since,
+        until=until,
+    )
+    request = AskRequest(
+        question=question,
+        conversation_id=conversation,
+        filters=filters,
+        k=k,
+        rewrite=not as_typed,
+    )
+    with session_of(context).open() as application:
+        if conversation is not None:
+            application.chats.conversation(conversation)
+        answerer = application.answerer(provider)
+        warm(application)
+        write = _nothing if as_json else _say_piece
+        answer = asyncio.run(_answered(answerer, request, write))
+    if answer.notice:
+        complain(answer.notice)
+    if as_json:
+        say_json(answer_json(answer))
+    else:
+        _say_rest(answer)
+
+
+def _nothing(text: str) -> None:
+    """Write nothing."""
+
+
+def _say_piece(text: str) -> None:
+    say(text, end="")
+
+
+async def _answered(
+    answerer: Answerer, request: AskRequest, write: Callable[[str], None]
+) -> Answer:
+    """Return the finished answer; ``write`` gets its text as it arrives."""
+    from rag.answering.events import Answered, Failed, TextArrived
+
+    # Closing the events, as Ctrl-C does, ends the provider's call and stores what had arrived.
+    events = cast("AsyncGenerator[AnswerEvent, None]", answerer.stream(request))
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, TextArrived):
+                write(event.text)
+            elif isinstance(event, Answered):
+                return event.answer
+            elif isinstance(event, Failed):
+                write("\n")
+                raise ProviderCallError(event.message, retryable=event.retryable)
+    raise ProviderCallError("the answer ended without a result; ask again", retryable=True)
+
+
+def _say_rest(answer: Answer) -> None:
+    if answer.text:
+        say()
+    if answer.standalone_question != answer.question:
+        say()
+        say(f"Searched for: {answer.standalone_question}")
+    for line in below_text(answer):
+        say(line)

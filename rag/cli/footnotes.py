@@ -1,0 +1,84 @@
+"""An answer for a terminal: its verdicts in words and its footnotes with the quoted sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rag.cli.output import dated, wrapped
+
+if TYPE_CHECKING:
+    from rag.types import Answer, Citation, Claim, NearestPassage
+
+__all__ = ["below_text"]
+
+_MARKS = {
+    "supported": "supported",
+    "partly": "partly supported",
+    "unsupported": "NOT supported",
+    "uncited": "without a source",
+}
+
+
+def below_text(answer: Answer) -> Iterator[str]:
+    """Yield the lines that follow an answer's text."""
+    if answer.interrupted:
+        yield "(interrupted: this is what had arrived)"
+    if answer.abstained:
+        yield from _refusal(answer)
+        return
+    for citation in _distinct(answer.citations):
+        yield from _footnote(citation)
+    if answer.claims:
+        yield ""
+        yield "Checked, sentence by sentence:"
+    for number, claim in enumerate(answer.claims, start=1):
+        yield from _verdict(number, claim)
+    yield ""
+    yield f"answer {answer.answer_id}, conversation {answer.conversation_id}"
+
+
+def _refusal(answer: Answer) -> Iterator[str]:
+    yield f"Not answered: {answer.reason or 'the articles do not say'}"
+    if answer.nearest:
+        yield ""
+        yield "The nearest passages, which are not an answer:"
+    for passage in answer.nearest:
+        yield from _nearest(passage)
+
+
+def _distinct(citations: tuple[Citation, ...]) -> list[Citation]:
+    """Return each quoted span once, by label, then by place."""
+    seen = {(c.label, c.start, c.end, c.article_id): c for c in citations}
+    return [seen[key] for key in sorted(seen)]
+
+
+def _footnote(citation: Citation) -> Iterator[str]:
+    yield ""
+    yield f"[{citation.label}] {dated(citation.title, citation.outlet, citation.published)}"
+    if citation.status == "removed":
+        yield "    the article was removed"
+        return
+    yield wrapped(f"“{citation.quote}”", indent="    ")
+    place = f"{citation.article_id} {citation.start}:{citation.end}"
+    yield f"    {place}{_fate(citation)}"
+
+
+def _fate(citation: Citation) -> str:
+    if citation.status == "moved":
+        return ", still there in a newer version, elsewhere"
+    if citation.status == "changed":
+        return ", no longer in the newest version"
+    return ""
+
+
+def _verdict(number: int, claim: Claim) -> Iterator[str]:
+    yield wrapped(f"{number}. {_MARKS[claim.verdict]}: {claim.reason}", indent="  ")
+    for label in claim.unknown_labels:
+        yield f"     {label} names no source that was given"
+
+
+def _nearest(passage: NearestPassage) -> Iterator[str]:
+    yield f"  - {dated(passage.title, passage.outlet, passage.published)}"
+    yield wrapped(f"“{passage.quote}”", indent="    ")
+    yield f"    {passage.article_id} {passage.start}:{passage.end}"

@@ -1,0 +1,87 @@
+"""``footnote articles`` and ``footnote providers``: what there is."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from rag.cli.json_form import article_json
+from rag.cli.options import (
+    AsJson,
+    Authors,
+    Collections,
+    Languages,
+    Outlets,
+    Since,
+    Until,
+    filters_of,
+)
+from rag.cli.output import say, say_json, say_table
+from rag.cli.session import session_of
+
+__all__ = ["articles", "providers"]
+
+
+def articles(
+    context: typer.Context,
+    collection: Collections = None,
+    outlet: Outlets = None,
+    author: Authors = None,
+    language: Languages = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many to list.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List the articles, newest first."""
+    filters = filters_of(
+        collections=collection,
+        outlets=outlet,
+        authors=author,
+        languages=language,
+        since=since,
+        until=until,
+    )
+    with session_of(context).open() as application:
+        found = application.store.list_articles(filters, limit=limit)
+        n_articles = application.store.count_articles(filters)
+    if as_json:
+        say_json({"articles": [article_json(article) for article in found], "total": n_articles})
+        return
+    say_table(
+        ("id", "published", "outlet", "collection", "title"),
+        ((a.article_id, a.published or "", a.outlet or "", a.collection, a.title) for a in found),
+    )
+    if n_articles > len(found):
+        say(f"{len(found)} of {n_articles} articles; --limit shows more")
+
+
+def providers(context: typer.Context, as_json: AsJson = False) -> None:
+    """List who can write answers, and what each still needs."""
+    from rag.providers import registry
+
+    configured = session_of(context).settings().provider
+    found = registry.available(os.environ)
+    if as_json:
+        say_json(
+            {
+                "configured": configured,
+                "providers": [asdict(info) for info in found],
+            }
+        )
+        return
+    say_table(
+        ("name", "state", "summary"),
+        (
+            (
+                info.name + (" *" if info.name == configured else ""),
+                "ready" if info.ready else "not ready",
+                info.summary if info.ready else f"{info.summary} Needs: {info.needs}",
+            )
+            for info in found
+        ),
+    )
+    say("* answers when nothing else is asked for; choose with FOOTNOTE_PROVIDER or --provider")

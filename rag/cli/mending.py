@@ -1,0 +1,85 @@
+"""``footnote doctor`` and ``footnote rebuild``: what is wrong, and making indexes anew."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.cli.embedding import catch_up
+from rag.cli.options import AsJson
+from rag.cli.output import say, say_json
+from rag.cli.session import session_of
+
+if TYPE_CHECKING:
+    from rag.doctor import Finding
+
+__all__ = ["doctor", "rebuild"]
+
+_UNSOUND = 1
+
+
+def doctor(context: typer.Context, as_json: AsJson = False) -> None:
+    """Look for faults and say what to type; ends with 1 if there is a problem."""
+    from rag.doctor import examine
+
+    found: list[Finding] = []
+    for finding in examine(session_of(context).settings(), environ=os.environ):
+        found.append(finding)
+        if not as_json:
+            _say_finding(finding)
+    n_problems = sum(finding.state == "problem" for finding in found)
+    if as_json:
+        say_json({"sound": not n_problems, "findings": [asdict(finding) for finding in found]})
+    else:
+        say("nothing is wrong" if not n_problems else f"{n_problems} problems, marked with !!")
+    if n_problems:
+        raise typer.Exit(_UNSOUND)
+
+
+def rebuild(
+    context: typer.Context,
+    embed: Annotated[
+        bool,
+        typer.Option(
+            "--embed", help="Make every vector anew, as after a change of FOOTNOTE_MODEL."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the missing vectors and a new index from the library; searches go on meanwhile."""
+    session = session_of(context)
+    if embed:
+        _drop_vectors(session.settings().data)
+    with session.open() as application:
+        n_pending = catch_up(application)
+        generation = application.retriever.rebuild()
+        counts = application.store.counts()
+    if as_json:
+        say_json({"generation": generation, **asdict(counts)})
+        return
+    say(f"index {generation}: {counts.n_passages} passages, {counts.n_vectors} vectors")
+    if n_pending:
+        say(f"{n_pending} passages still wait for vectors; another process is making them")
+
+
+def _drop_vectors(data: Path) -> None:
+    """Forget the vectors before anything is opened that would refuse another embedder's."""
+    from index.store import LibraryStore
+
+    with LibraryStore.open(data / "library.db") as store:
+        store.drop_vectors()
+
+
+def _say_finding(finding: Finding) -> None:
+    mark = {"ok": "ok", "note": "--", "problem": "!!"}[finding.state]
+    say(f"{mark}  {finding.name}: {' '.join(finding.detail.split())}")
+    if finding.remedy:
+        say(
+            f"      type: {finding.remedy}"
+            if finding.state == "problem"
+            else f"      {finding.remedy}"
+        )

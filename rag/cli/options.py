@@ -1,0 +1,85 @@
+"""Options that several commands share, written once so that they read the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.errors import InvalidQueryError
+
+if TYPE_CHECKING:
+    from index.types import Filters
+
+__all__ = [
+    "AsJson",
+    "Authors",
+    "Collections",
+    "Languages",
+    "Outlets",
+    "Since",
+    "Until",
+    "filters_of",
+]
+
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print JSON on standard output and nothing else there.")
+]
+Collections = Annotated[
+    list[str] | None,
+    typer.Option("--collection", metavar="NAME", help="Only this collection; may be repeated."),
+]
+Outlets = Annotated[
+    list[str] | None,
+    typer.Option("--outlet", metavar="NAME", help="Only this outlet; may be repeated."),
+]
+Authors = Annotated[
+    list[str] | None,
+    typer.Option("--author", metavar="NAME", help="Only this author; may be repeated."),
+]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--language", metavar="CODE", help="Only this language, such as en; repeatable."),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Only articles published on this day or later."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Only articles published on this day or earlier."),
+]
+
+
+def filters_of(
+    *,
+    collections: list[str] | None,
+    outlets: list[str] | None,
+    authors: list[str] | None,
+    languages: list[str] | None,
+    since: str | None,
+    until: str | None,
+) -> Filters:
+    """Return the filters; InvalidQueryError for a date that is not YYYY-MM-DD."""
+    from index.types import Filters
+
+    return Filters(
+        collections=tuple(collections or ()),
+        outlets=tuple(outlets or ()),
+        authors=tuple(authors or ()),
+        languages=tuple(languages or ()),
+        published_from=_day("--since", since),
+        published_to=_day("--until", until),
+    )
+
+
+def _day(option: str, text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InvalidQueryError(
+            f"{option} is {text!r}; write a day as YYYY-MM-DD, such as 2024-03-31"
+        ) from None
