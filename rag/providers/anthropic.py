@@ -97,7 +97,11 @@ class AnthropicProvider:
         with provider_failures(site, AnthropicError):
             async with http_client(site, self._tls) as http:
                 client = AsyncAnthropic(
-                    api_key=site.api_key, base_url=site.base_url, max_retries=0, http_client=http
+                    api_key=site.api_key,
+                    base_url=site.base_url,
+                    max_retries=0,
+                    timeout=http.timeout,
+                    http_client=http,
                 )
                 async with await self._ask(client, request) as events:
                     reader = _EventReader(site, request.evidence)

@@ -120,7 +120,9 @@ def _said(error: Exception) -> str:
     response = getattr(error, "response", None)
     if isinstance(response, httpx2.Response) and "retry-after" in response.headers:
         words.append(f"Retry-After {response.headers['retry-after'][:40]}")
-    message = _body_message(getattr(error, "body", None)) or str(error.__cause__ or error)
+    message = _body_message(getattr(error, "body", None))
+    if not (message or words):
+        message = str(error.__cause__ or error)
     return ": ".join(filter(None, [", ".join(words), message]))
 
 

@@ -56,7 +56,9 @@ UNFINISHED = Failure(
 )
 EMPTY = Failure(
     what="sent an empty answer",
-    advice="try again, choose another {model_variable}, or raise {max_output_tokens_variable}",
+    advice=(
+        "try again, choose another model in {model_variable}, or raise {max_output_tokens_variable}"
+    ),
     retryable=True,
 )
 _UNREACHABLE = Failure(
@@ -153,9 +155,12 @@ _KINDS: Mapping[str, Failure] = {
     "429": _BUSY,
     "500": _BROKEN,
     "503": _BUSY,
+    "529": _BUSY,
 }
-# These say more than the HTTP status they come with: a spent budget is a 429 that never heals.
-_DECISIVE = frozenset({"insufficient_quota", "billing_error", "context_length_exceeded"})
+# These say more than the exception they come as: a spent budget is a 429 that never heals.
+_DECISIVE = frozenset(
+    {"insufficient_quota", "billing_error", "context_length_exceeded", "503", "529"}
+)
 
 
 def failure_of(error: Exception) -> Failure:

@@ -121,7 +121,11 @@ class OpenAIProvider:
         with provider_failures(site, OpenAIError):
             async with http_client(site, self._tls) as http:
                 client = AsyncOpenAI(
-                    api_key=site.api_key, base_url=site.base_url, max_retries=0, http_client=http
+                    api_key=site.api_key,
+                    base_url=site.base_url,
+                    max_retries=0,
+                    timeout=http.timeout,
+                    http_client=http,
                 )
                 async with await self._open(client, request) as chunks:
                     reader = _ChunkReader(site)
