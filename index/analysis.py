@@ -19,8 +19,8 @@ _MAX_TERM_CHARS = 64
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(
-    rf"(?P<grouped>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\w,]))"
-    rf"|(?P<decimal>\d+\.\d+(?![\w.]))"
+    rf"(?P<grouped>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\w|[.,]\d))"
+    rf"|(?P<decimal>(?<![\w.,])\d+\.\d+(?!\w|[.,]\d))"
     rf"|(?P<initials>(?<!\w)[^\W\d_{_CJK}](?:\.[^\W\d_{_CJK}](?!\w))+)"
     rf"|(?P<cjk>[{_CJK}]+)"
     rf"|(?P<word>[^\W_{_CJK}]+)(?:['’]s(?!\w))?"
