@@ -136,7 +136,6 @@ class Application:
         self._stop.set()
         if self._worker is not None:
             self._worker.join()
-        self.retriever.close()
         self.chats.close()
         self.store.close()
 
