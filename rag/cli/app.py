@@ -7,6 +7,7 @@ An entry point of the group ``footnote.commands`` names a function whose first p
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from importlib.metadata import entry_points, version
@@ -18,6 +19,7 @@ import typer
 from rag.cli.adding import add, remove
 from rag.cli.asking import ask
 from rag.cli.boundary import complain, guarded
+from rag.cli.evaluating import evaluate
 from rag.cli.listing import articles, providers
 from rag.cli.mending import doctor, rebuild
 from rag.cli.searching import search
@@ -35,6 +37,7 @@ _OWN: tuple[tuple[str, Callable[..., None]], ...] = (
     ("ask", ask),
     ("show", show),
     ("providers", providers),
+    ("eval", evaluate),
     ("doctor", doctor),
     ("rebuild", rebuild),
 )
@@ -42,6 +45,8 @@ _OWN: tuple[tuple[str, Callable[..., None]], ...] = (
 
 def main() -> None:
     """Run the command line; the entry point of the console script."""
+    # Loading the model would draw a bar of its own across what we write.
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character must not cost the answer.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
@@ -79,7 +84,9 @@ def _footnote(
         print(f"footnote {version('footnote')}")
         raise typer.Exit
     given = session_of(context)
-    context.obj = Session(data=data or given.data, debug=debug or given.debug, opener=given.opener)
+    context.obj = Session(
+        data=data or given.data, debug=debug or given.debug, embedder=given.embedder
+    )
 
 
 def _registered() -> list[tuple[str, Callable[..., None]]]:

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
+    from index.embedding import Embedder
     from rag.application import Application
     from rag.settings import Settings
 
-__all__ = ["Opener", "Session", "session_of"]
-
-
-class Opener(Protocol):
-    """Opens a data folder."""
-
-    def __call__(self, settings: Settings, *, check_embedder: bool = True) -> Application:
-        """Return the application; the caller closes it."""
-        ...
-
-
-def _open(settings: Settings, *, check_embedder: bool = True) -> Application:
-    from rag.application import Application
-
-    return Application.open(settings, check_embedder=check_embedder)
+__all__ = ["Session", "session_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """The options given before the command; ``opener`` is how the data folder is opened."""
+    """The options given before the command; ``embedder`` replaces the configured one."""
 
     data: Path | None = None
     debug: bool = False
-    opener: Opener = _open
+    embedder: Embedder | None = None
 
     def settings(self, **overrides: object) -> Settings:
         """Return the settings with what was given on the command line."""
@@ -44,15 +30,13 @@ class Session:
 
         return load_settings(data=self.data, **overrides)
 
-    def open(self, *, check_embedder: bool = True, **overrides: object) -> Application:
-        """Open the data folder; use it as a context manager."""
-        return self.opener(self.settings(**overrides), check_embedder=check_embedder)
+    def open(self, **overrides: object) -> Application:
+        """Open the data folder; the caller closes it."""
+        from rag.application import Application
+
+        return Application.open(self.settings(**overrides), embedder=self.embedder)
 
 
 def session_of(context: typer.Context) -> Session:
     """Return the session of a command."""
-    with contextlib.suppress(RuntimeError):
-        session = context.find_object(Session)
-        if session is not None:
-            return session
-    return Session()
+    return context.find_object(Session) or Session()

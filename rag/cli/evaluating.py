@@ -1,0 +1,89 @@
+"""``footnote eval``: how good search, answers, citations and refusals are on given questions."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Self
+
+import typer
+
+from rag.cli.options import AsJson
+from rag.cli.output import say, say_json
+from rag.cli.progress import meter
+from rag.cli.session import session_of
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rag.cli.progress import Advance
+
+__all__ = ["evaluate"]
+
+
+def evaluate(
+    context: typer.Context,
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", exists=True, file_okay=False, help="Articles and questions."
+        ),
+    ],
+    *,
+    provider: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who writes the answers.")
+    ] = None,
+    no_answers: Annotated[
+        bool, typer.Option("--no-answers", help="Measure the search alone.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take only the first questions.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure search, answers, citations and refusals on a folder of questions."""
+    from rag.evaluation.report import render
+    from rag.evaluation.run import evaluate as measured
+
+    session = session_of(context)
+    with _Stages() as progress:
+        report = measured(
+            folder,
+            settings=session.settings(),
+            embedder=session.embedder,
+            provider=provider,
+            answers=not no_answers,
+            limit=limit,
+            progress=progress,
+        )
+    if as_json:
+        say_json(json.loads(report.to_json()))
+    else:
+        say(render(report), end="")
+
+
+class _Stages:
+    """Shows one meter after the other, a new one for each stage."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._stage = ""
+        self._advance: Advance | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def __call__(self, stage: str, n_done: int, total: int) -> None:
+        """Show how far a stage is."""
+        if stage != self._stage or self._advance is None:
+            self._stack.close()
+            self._stage = stage
+            self._advance = self._stack.enter_context(meter(stage, total=total))
+        self._advance(n_done, total)
