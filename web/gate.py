@@ -17,7 +17,6 @@ from web.problems import problem_fields, respond
 __all__ = ["BodyLimit", "Gate"]
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_WILDCARDS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, never bound
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What a plain HTML form of a foreign page can send without asking first (Fetch, section 3.2).
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "text/plain"})
@@ -28,7 +27,10 @@ class Gate:
 
     def __init__(self, app: ASGIApp, *, host: str) -> None:
         self._app = app
-        self._any_address = host in _WILDCARDS
+        address = _address(host)
+        # Bound to every address, the server has no one name; an address in the Host header is
+        # still no name that a stranger could point at it.
+        self._any_address = address is not None and address.is_unspecified
         self._names = _LOOPBACK | {host.lower().strip("[]")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +62,7 @@ class Gate:
     def _answers_to(self, name: str) -> bool:
         if name in self._names:
             return True
-        return self._any_address and _is_address(name)
+        return self._any_address and _address(name) is not None
 
 
 class BodyLimit:
@@ -126,9 +128,8 @@ def _host_name(host: str) -> str:
     return host.partition(":")[0].lower()
 
 
-def _is_address(name: str) -> bool:
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        ipaddress.ip_address(name)
+        return ipaddress.ip_address(name)
     except ValueError:
-        return False
-    return True
+        return None

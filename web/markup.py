@@ -67,20 +67,22 @@ class _Lines:
 def cut_blocks(text: str, claims: Sequence[Claim], n_evidence: int) -> tuple[Block, ...]:
     """Return the blocks of an answer; their text is the answer's without marks and markers."""
     marks = find_labels(text, n_evidence)
-    blocks = []
-    shown: set[int] = set()
-    for lines in _blocks_of(text):
-        pieces = [*_pieces_of(text, lines, claims, marks)]
-        ended = [
-            i
-            for i, claim in enumerate(claims)
-            if lines.start < claim.end <= lines.end and i not in shown
-        ]
-        pieces = _with_verdicts(pieces, ended)
-        shown.update(ended)
-        if pieces:
-            blocks.append(Block(kind=lines.kind, pieces=tuple(pieces)))
-    return tuple(blocks)
+    found = [(lines, [*_pieces_of(text, lines, claims, marks)]) for lines in _blocks_of(text)]
+    shown = [(lines, pieces) for lines, pieces in found if pieces]
+    ends = [_block_of(claim, [lines for lines, _ in shown]) for claim in claims]
+    return tuple(
+        Block(
+            kind=lines.kind,
+            pieces=_with_verdicts(pieces, [c for c, block in enumerate(ends) if block == b]),
+        )
+        for b, (lines, pieces) in enumerate(shown)
+    )
+
+
+def _block_of(claim: Claim, blocks: Sequence[_Lines]) -> int:
+    """Return the block in which a claim ends; one that ends in a marker ends in what was before."""
+    begun = [b for b, lines in enumerate(blocks) if lines.start < claim.end]
+    return begun[-1] if begun else 0
 
 
 def _blocks_of(text: str) -> Iterator[_Lines]:
@@ -179,10 +181,12 @@ def _claim_at(claims: Sequence[Claim], position: int) -> int | None:
     return None
 
 
-def _with_verdicts(pieces: list[Piece], ended: Sequence[int]) -> list[Piece]:
-    """Put each verdict behind the last piece of its claim, or at the end of the block."""
+def _with_verdicts(pieces: list[Piece], ended: Sequence[int]) -> tuple[Piece, ...]:
+    """Put each verdict behind the last piece of its claim, or behind the verdict before."""
+    at = 0
     for claim in ended:
         mine = [i for i, piece in enumerate(pieces) if piece.claim == claim]
-        at = mine[-1] + 1 if mine else len(pieces)
+        at = max(at, mine[-1] + 1) if mine else at
         pieces.insert(at, Piece(kind="verdict", claim=claim))
-    return pieces
+        at += 1
+    return tuple(pieces)

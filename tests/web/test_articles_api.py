@@ -1,0 +1,183 @@
+"""``/v1/articles``: adding, listing, versions, reading at a span, and removing."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.web.conftest import BRIDGE, open_application
+from web.app import create_app
+
+
+def post(stage, **article):
+    return stage.client.post("/v1/articles", json={"title": "T", "text": "One sentence."} | article)
+
+
+def test_an_article_comes_back_as_it_was_sent(stage):
+    reply = post(stage, id="moon", title="Moon 🌕", text="Cafe\u0301 on the Moon.\r\n\r\nOpen.")
+    assert reply.status_code == 201
+    item = reply.json()["items"][0]
+    assert (item["outcome"], item["article_id"]) == ("added", "moon")
+    article = stage.client.get("/v1/articles/moon").json()
+    assert article["title"] == "Moon 🌕"
+    assert article["text"] == "Café on the Moon.\n\nOpen."
+
+
+def test_sending_the_same_again_changes_nothing_and_a_change_is_a_version(stage):
+    assert post(stage, id="moon").status_code == 201
+    assert post(stage, id="moon").status_code == 200
+    changed = stage.client.put("/v1/articles/moon", json={"title": "T", "text": "Another one."})
+    assert changed.json()["items"][0]["outcome"] == "changed"
+    versions = stage.client.get("/v1/articles/moon/versions").json()
+    assert [version["current"] for version in versions] == [True, False]
+    old = stage.client.get("/v1/articles/moon", params={"version": versions[1]["version"]}).json()
+    assert old["text"] == "One sentence."
+
+
+def test_put_keeps_to_the_id_of_the_address(stage):
+    body = {"id": "other", "title": "T", "text": "One."}
+    reply = stage.client.put("/v1/articles/moon", json=body)
+    assert reply.status_code == 422
+    assert "'other'" in reply.json()["detail"]
+
+
+def test_files_are_reported_one_by_one(stage):
+    files = [
+        ("file", ("good.txt", b"A headline\n\nA text of one sentence.", "text/plain")),
+        ("file", ("bad.bin", b"\x00\x01\x02\x03" * 50, "application/octet-stream")),
+    ]
+    reply = stage.client.post("/v1/articles", files=files)
+    assert reply.status_code == 201
+    report = reply.json()
+    assert (report["n_added"], report["n_failed"]) == (1, 1)
+    assert [item["source"] for item in report["items"]] == ["good.txt", "bad.bin"]
+    assert report["items"][1]["reason"]
+
+
+def test_files_that_all_fail_are_a_problem_with_the_report(stage):
+    files = [("file", ("bad.bin", b"\x00\x01\x02\x03" * 50, "application/octet-stream"))]
+    reply = stage.client.post("/v1/articles", files=files)
+    assert reply.status_code == 422
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["items"][0]["outcome"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        ({"json": {"title": "no text"}}, 422),
+        ({"json": {"title": "T", "text": ""}}, 422),
+        ({"json": {"title": "T", "text": "x", "published": "2024-13-01"}}, 422),
+        ({"content": b"{", "headers": {"Content-Type": "application/json"}}, 422),
+        ({"content": b"x", "headers": {"Content-Type": "application/pdf"}}, 415),
+        ({"data": {"collection": "main"}, "files": {"other": ("a.txt", b"x")}}, 422),
+        ({"content": b"x", "headers": {"Content-Type": "multipart/form-data"}}, 400),
+    ],
+)
+def test_what_cannot_be_added_is_a_problem(stage, options, status):
+    reply = stage.client.post("/v1/articles", **options)
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["detail"]
+
+
+def test_the_list_pages_through_everything_once(stage):
+    for i in range(7):
+        post(stage, id=f"n{i}", text=f"Sentence number {i}.", published=f"2024-01-0{i + 1}")
+    seen, after = [], None
+    while True:
+        params = {"limit": 4} | ({"after": after} if after else {})
+        page = stage.client.get("/v1/articles", params=params).json()
+        seen += [article["id"] for article in page["articles"]]
+        assert page["total"] == 9
+        after = page["next"]
+        if after is None:
+            break
+    assert len(seen) == len(set(seen)) == 9
+    assert seen[0] in {"bridge", "ferry"}
+
+
+def test_the_list_takes_filters(stage):
+    page = stage.client.get("/v1/articles", params={"outlet": "coast wire"}).json()
+    assert [article["id"] for article in page["articles"]] == ["ferry"]
+    none = stage.client.get("/v1/articles", params={"published_from": "2030-01-01"}).json()
+    assert none == {"articles": [], "total": 0, "next": None}
+
+
+def test_reading_cuts_the_text_at_the_span(stage):
+    start = BRIDGE.index("Mayor")
+    end = BRIDGE.index(" Two councillors")
+    reading = stage.client.get(
+        "/v1/articles/bridge/reading", params={"start": start, "end": end}
+    ).json()
+    joined = "\n\n".join(
+        "".join(segment["text"] for segment in paragraph) for paragraph in reading["paragraphs"]
+    )
+    cited = [s["text"] for p in reading["paragraphs"] for s in p if s["key"] == "cited"]
+    assert joined == BRIDGE
+    assert cited == [BRIDGE[start:end]]
+    assert reading["marked"] and reading["notice"] is None
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 0), (5, 2), (0, 10_000), (10_000, 10_001)])
+def test_an_uncertain_place_is_not_marked_and_says_so(stage, start, end):
+    params = {"start": start, "end": end}
+    reading = stage.client.get("/v1/articles/bridge/reading", params=params).json()
+    assert not reading["marked"]
+    assert "nothing is highlighted" in reading["notice"]
+    assert all(segment["key"] is None for p in reading["paragraphs"] for segment in p)
+
+
+def test_an_old_citation_is_moved_changed_and_removed(stage):
+    answer = stage.ask()
+    citation = answer["citations"][0]
+
+    def now():
+        stored = stage.client.get(f"/v1/answers/{answer['id']}").json()
+        return stored["citations"][0]["status"]
+
+    def reading():
+        params = {key: citation[key] for key in ("version", "start", "end")}
+        return stage.client.get("/v1/articles/bridge/reading", params=params).json()
+
+    assert now() == "verified"
+    title = "Council votes to repair the old bridge"
+    stage.client.put("/v1/articles/bridge", json={"title": title, "text": "News! " + BRIDGE})
+    assert now() == "moved"
+    moved = reading()
+    assert moved["status"] == "superseded" and moved["marked"]
+    assert "earlier version" in moved["notice"]
+    assert f"start={citation['start'] + 6}" in moved["current_url"]
+    stage.client.put("/v1/articles/bridge", json={"title": title, "text": "All was wrong."})
+    assert now() == "changed"
+    assert reading()["current_url"] == "/articles/bridge"
+    assert stage.client.delete("/v1/articles/bridge").status_code == 204
+    assert now() == "removed"
+    gone = reading()
+    assert gone["status"] == "removed" and gone["paragraphs"] == []
+    page = stage.client.get(f"/articles/bridge?version={citation['version']}")
+    assert page.status_code == 410
+    assert "was removed" in page.text
+
+
+def test_a_removed_article_is_nowhere(stage):
+    stage.ask()
+    assert stage.client.delete("/v1/articles/bridge").status_code == 204
+    assert stage.client.delete("/v1/articles/bridge").status_code == 404
+    assert stage.client.get("/v1/articles/bridge").status_code == 404
+    found = stage.client.post("/v1/search", json={"query": "council bridge"}).json()["hits"]
+    assert {hit["article_id"] for hit in found} <= {"ferry"}
+    assert "4.2 million" not in stage.client.get("/v1/conversations").text
+
+
+def test_without_manage_articles_can_only_be_read(tmp_path):
+    application = open_application(tmp_path / "data", tmp_path / "script.json")
+    with TestClient(create_app(application, manage=False), base_url="http://localhost") as client:
+        body = {"title": "T", "text": "One."}
+        for reply in (
+            client.post("/v1/articles", json=body),
+            client.put("/v1/articles/x", json=body),
+            client.delete("/v1/articles/x"),
+        ):
+            assert reply.status_code == 403
+            assert "footnote command" in reply.json()["detail"]
+        assert client.get("/v1/articles").json()["total"] == 0
+        assert 'id="upload"' not in client.get("/articles").text

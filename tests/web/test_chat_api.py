@@ -1,0 +1,191 @@
+"""``POST /v1/chat``: the reply, the stream, and that one equals the other."""
+
+import json
+
+import pytest
+
+
+def events_of(text):
+    found = []
+    for part in text.split("\n\n"):
+        lines = dict(line.split(": ", 1) for line in part.split("\n") if ": " in line)
+        if "event" in lines:
+            found.append((lines["event"], json.loads(lines["data"])))
+    return found
+
+
+def stream(stage, **body):
+    body = {"question": "What did the council decide about the bridge?", "stream": True} | body
+    reply = stage.client.post("/v1/chat", json=body)
+    assert reply.status_code == 200, reply.text
+    return reply, events_of(reply.text)
+
+
+def test_an_answer_has_every_part_that_the_wire_promises(stage):
+    answer = stage.ask()
+    assert answer["text"].startswith("The council voted 7 to 2")
+    assert answer["provider"] == "scripted"
+    assert answer["model"] is None
+    assert answer["usage"] == {"input_tokens": None, "output_tokens": None}
+    assert not answer["abstained"]
+    assert answer["claims"][0]["verdict"] == "supported"
+    assert answer["claims"][2]["verdict"] == "uncited"
+    assert answer["claims"][1]["verdict"] != "supported"
+    assert answer["claims"][3]["unknown_labels"] == ["7"]
+    assert answer["rejected_labels"] == 1
+    assert [item["label"] for item in answer["evidence"]] == [1, 2]
+    assert {"search", "answer", "check"} <= answer["timings_ms"].keys()
+
+
+def test_every_citation_is_the_text_it_names(stage):
+    answer = stage.ask()
+    assert answer["citations"]
+    for citation in answer["citations"]:
+        article = stage.client.get(
+            f"/v1/articles/{citation['article_id']}", params={"version": citation["version"]}
+        ).json()
+        start, end = citation["start"], citation["end"]
+        assert article["text"][start:end] == citation["quote"] != ""
+        assert article["text"][:start].endswith(citation["prefix"])
+        assert article["text"][end:].startswith(citation["suffix"])
+
+
+def test_every_claim_is_the_text_it_names(stage):
+    answer = stage.ask()
+    for claim in answer["claims"]:
+        assert answer["text"][claim["start"] : claim["end"]] == claim["text"]
+
+
+def test_a_stream_has_its_events_in_order_and_ends_with_done(stage):
+    reply, events = stream(stage)
+    names = [name for name, _ in events]
+    assert reply.headers["content-type"].startswith("text/event-stream")
+    assert reply.headers["x-accel-buffering"] == "no"
+    assert reply.headers["cache-control"] == "no-cache"
+    assert names[:2] == ["query", "evidence"]
+    assert names[-1] == "done"
+    assert names.count("claim") == len(events[-1][1]["claims"])
+    assert set(names) == {"query", "evidence", "delta", "claim", "done"}
+
+
+def test_the_deltas_are_the_text_and_the_last_claims_blocks_are_the_answers(stage):
+    _, events = stream(stage)
+    done = events[-1][1]
+    assert "".join(data["text"] for name, data in events if name == "delta") == done["text"]
+    assert [data["claim"] for name, data in events if name == "claim"] == done["claims"]
+    assert [data["blocks"] for name, data in events if name == "claim"][-1] == done["blocks"]
+
+
+def test_no_verdict_is_shown_before_its_claim_event(stage):
+    _, events = stream(stage)
+    for name, data in events:
+        if name == "claim":
+            pieces = [piece for block in data["blocks"] for piece in block["pieces"]]
+            shown = [piece["claim"] for piece in pieces if piece["kind"] == "verdict"]
+            assert shown == list(range(data["index"] + 1))
+
+
+def test_the_streamed_answer_is_the_stored_one(stage):
+    _, events = stream(stage)
+    done = events[-1][1]
+    assert stage.client.get(f"/v1/answers/{done['id']}").json() == done
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_can_be_asked_as_typed(stage):
+    first = stage.ask("Who is Mayor Ana Reyes?")
+    carried = stage.ask("How old is she?", conversation_id=first["conversation_id"])
+    typed = stage.ask("How old is she?", conversation_id=first["conversation_id"], rewrite=False)
+    own = stage.ask(
+        "How old is she?",
+        conversation_id=first["conversation_id"],
+        standalone_question="How old is Ana Reyes?",
+    )
+    assert "Ana Reyes" in carried["standalone_question"]
+    assert typed["standalone_question"] == "How old is she?"
+    assert own["standalone_question"] == "How old is Ana Reyes?"
+    assert own["question"] == "How old is she?"
+
+
+def test_filters_decide_what_may_be_cited(stage):
+    answer = stage.ask("the bridge repair", filters={"outlets": ["coast wire"]})
+    assert {item["article_id"] for item in answer["evidence"]} == {"ferry"}
+    none = stage.ask("the bridge repair", filters={"published_from": "2030-01-01"})
+    assert none["abstained"] and none["evidence"] == []
+
+
+def test_k_bounds_the_evidence(stage):
+    assert len(stage.ask(k=1)["evidence"]) == 1
+
+
+def test_a_refusal_says_why_and_names_the_nearest_passages(stage):
+    stage.play({"abstain": "The articles speak of the bridge, not of dragons."})
+    answer = stage.ask("What do dragons at the bridge eat?")
+    assert answer["abstained"]
+    assert answer["reason"] == "The articles speak of the bridge, not of dragons."
+    assert answer["nearest"]
+    for passage in answer["nearest"]:
+        article = stage.client.get(f"/v1/articles/{passage['article_id']}").json()
+        assert article["text"][passage["start"] : passage["end"]] == passage["quote"]
+
+
+def test_a_failing_provider_is_a_problem_in_json_and_an_error_event_in_a_stream(stage):
+    stage.play("The council voted 7 to 2. [1] ", {"error": "the model server refused; start it"})
+    reply = stage.client.post("/v1/chat", json={"question": "the bridge?"})
+    assert reply.status_code == 502
+    assert reply.json()["detail"] == "the model server refused; start it"
+    assert reply.json()["retryable"] is False
+    _, events = stream(stage)
+    name, data = events[-1]
+    assert name == "error"
+    assert data["detail"] == "the model server refused; start it"
+    assert data["answer"]["interrupted"] is True
+    assert data["answer"]["text"].startswith("The council voted 7 to 2.")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        ({}, 422, "question"),
+        ({"question": ""}, 422, "question"),
+        ({"question": "   "}, 422, "question"),
+        ({"question": "x" * 4001}, 422, "4000"),
+        ({"question": 5}, 422, "got 5"),
+        ({"question": "x", "k": 0}, 422, "k: "),
+        ({"question": "x", "frobnicate": 1}, 422, "frobnicate"),
+        ({"question": "x", "provider": "nobody"}, 422, "'nobody'"),
+        ({"question": "x", "conversation_id": "con_none"}, 404, "'con_none'"),
+        ({"question": "x", "filters": {"published_from": "yesterday"}}, 422, "'yesterday'"),
+        (
+            {
+                "question": "x",
+                "filters": {"published_from": "2024-02-01", "published_to": "2024-01-01"},
+            },
+            422,
+            "swap the two dates",
+        ),
+    ],
+)
+@pytest.mark.parametrize("streamed", [False, True])
+def test_what_cannot_be_asked_is_a_problem_that_names_it(stage, body, status, words, streamed):
+    reply = stage.client.post("/v1/chat", json=body | {"stream": streamed})
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert words in reply.json()["detail"]
+
+
+def test_broken_json_is_a_problem(stage):
+    reply = stage.client.post(
+        "/v1/chat", content=b"{nope", headers={"Content-Type": "application/json"}
+    )
+    assert reply.status_code == 422
+    assert reply.headers["content-type"] == "application/problem+json"
+
+
+def test_search_returns_passages_with_the_scores_of_both_legs(stage):
+    reply = stage.client.post("/v1/search", json={"query": "northern ferry cars", "k": 3}).json()
+    assert reply["hits"][0]["article_id"] == "ferry"
+    assert [hit["rank"] for hit in reply["hits"]] == list(range(1, len(reply["hits"]) + 1))
+    for hit in reply["hits"]:
+        article = stage.client.get(f"/v1/articles/{hit['article_id']}").json()
+        assert article["text"][hit["start"] : hit["end"]] == hit["text"]
+        assert hit["legs"].keys() == {"dense", "lexical"}

@@ -1,0 +1,122 @@
+"""The pages as the server makes them: readable without JavaScript, escaped, and self-contained."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.web.conftest import loaded
+from web.templating import STATIC
+
+PAGES = ["/", "/articles", "/articles?q=bridge", "/articles/bridge", "/docs"]
+
+
+class Links(HTMLParser):
+    """Collects every address of a page, and whatever a strict policy would refuse."""
+
+    def __init__(self):
+        super().__init__()
+        self.loaded, self.refused = [], []
+        self.script_without_source = False
+
+    def handle_starttag(self, tag, attrs):
+        named = dict(attrs)
+        self.loaded += [named[k] for k in ("src",) if k in named]
+        if tag == "link":
+            self.loaded.append(named["href"])
+        self.refused += [k for k in named if k.startswith("on") or k == "style"]
+        if tag == "style" or (tag == "script" and "src" not in named):
+            self.refused.append(tag)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_loads_only_from_this_server_and_has_nothing_inline(stage, path):
+    reply = stage.client.get(path)
+    assert reply.status_code == 200
+    links = Links()
+    links.feed(reply.text)
+    assert links.refused == []
+    assert links.loaded
+    for address in links.loaded:
+        assert address.startswith("/static/")
+        assert stage.client.get(address).status_code == 200
+
+
+def test_static_files_name_no_other_host():
+    for path in STATIC.rglob("*"):
+        if path.suffix in {".js", ".css"}:
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"https?://|url\(|@import|innerHTML|eval\(", text), path
+            for name in re.findall(r'from "\./([\w.]+)"', text):
+                assert (path.parent / name).is_file()
+
+
+def test_a_conversation_is_readable_without_javascript(stage):
+    answer = stage.ask()
+    page = stage.client.get(f"/c/{answer['conversation_id']}").text
+    citation = answer["citations"][0]
+    assert answer["question"] in page
+    assert "The council voted 7 to 2 on Tuesday to repair the old bridge." in page
+    assert citation["reader_url"].replace("&", "&amp;") in page
+    assert 'data-verdict="supported"' in page
+    assert "not used" in page
+    assert "<s>[7]</s> unknown source" in page
+
+
+def test_a_refusal_is_readable_without_javascript(stage):
+    stage.play({"abstain": "Nothing is said of dragons."})
+    answer = stage.ask("What do dragons at the bridge eat?")
+    page = stage.client.get(f"/c/{answer['conversation_id']}").text
+    assert "Nothing is said of dragons." in page
+    assert "Nearest passages" in page
+
+
+def test_an_article_opens_with_the_cited_sentence_marked(stage):
+    citation = stage.ask()["citations"][0]
+    page = stage.client.get(citation["reader_url"].split("#")[0]).text
+    assert f'<mark id="cited">{citation["quote"]}</mark>' in page
+
+
+def test_a_link_of_an_article_is_a_web_address_or_no_link(stage):
+    stage.add(loaded("bad", "Bad link", "One sentence.", url="javascript:alert(1)"))
+    page = stage.client.get("/articles/bad").text
+    assert "javascript:" not in page
+    assert "https://herald.example/bridge" in stage.client.get("/articles/bridge").text
+
+
+def test_the_library_pages_search_and_filter(stage):
+    for i in range(40):
+        stage.add(loaded(f"n{i}", f"Number {i}", f"Sentence number {i}.", outlet="Numbers"))
+    first = stage.client.get("/articles", params={"outlet": "Numbers"}).text
+    assert first.count("data-article=") == 60  # a row and its button each
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following is not None
+    second = stage.client.get(following[1].replace("&amp;", "&")).text
+    assert second.count("data-article=") == 20
+    found = stage.client.get("/articles", params={"q": "northern ferry cars"}).text
+    assert "Ferry to run every ten minutes" in found
+    assert "900 cars" in found
+
+
+def test_an_empty_library_says_what_to_do(stage):
+    for name in ("bridge", "ferry"):
+        stage.client.delete(f"/v1/articles/{name}")
+    assert "Add articles" in stage.client.get("/").text
+    assert "There are no articles yet." in stage.client.get("/articles").text
+
+
+def test_docs_list_every_operation_with_an_example(stage):
+    document = stage.client.get("/openapi.json").json()
+    page = stage.client.get("/docs").text
+    for path, methods in document["paths"].items():
+        for method in methods:
+            assert f"<code>{method.upper()}</code> {path}" in page
+    assert "What did the council decide about the bridge?" in page
+
+
+def test_every_example_of_the_schema_is_accepted(stage):
+    schemas = stage.client.get("/openapi.json").json()["components"]["schemas"]
+    search = schemas["SearchRequest"]["examples"][0]
+    assert stage.client.post("/v1/search", json=search).status_code == 200
+    asked = schemas["ChatRequest"]["examples"][0]
+    assert stage.client.post("/v1/chat", json=asked).status_code == 200
