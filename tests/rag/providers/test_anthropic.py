@@ -251,7 +251,7 @@ names = st.sampled_from(["message", "delta", "content_block", "usage", "index", 
 
 
 @given(events=st.lists(st.tuples(kinds, st.dictionaries(names, anything, max_size=4)), max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_events_are_an_answer_or_a_clear_error(
     events: list[tuple[str, dict[str, Any]]],
 ) -> None:

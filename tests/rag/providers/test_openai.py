@@ -175,7 +175,7 @@ json_values = st.recursive(
 
 
 @given(events=st.lists(json_values, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_json_in_the_stream_is_an_answer_or_a_clear_error(events: list[object]) -> None:
     async def once() -> Delta | ProviderCallError:
         try:
