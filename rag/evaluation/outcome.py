@@ -1,0 +1,96 @@
+"""What one question scored; everything reported is a mean over these."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from index.metrics import mrr_at_k, ndcg_at_k, recall_at_k
+from index.retriever import Legs
+from index.types import Span
+from rag.evaluation.gold import overlap
+from rag.evaluation.types import Question
+from rag.evaluation.wording import contains_answer, token_f1
+from rag.labels import find_labels
+from rag.types import Answer, Citation
+
+__all__ = ["DEPTH", "AnswerScores", "Outcome", "RankingScores", "answer_scores", "ranking_scores"]
+
+# How many hits a leg is asked for: the deepest measure.
+DEPTH = 20
+
+RankingScores = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerScores:
+    """How one answer did, 0..1; None where the question has nothing to measure it by.
+
+    ``citation_precision`` is also None for a refusal, which cites nothing.
+    """
+
+    abstained: bool
+    contains_first: float | None
+    f1: float | None
+    citation_precision: float | None
+    citation_recall: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One question's scores and timings; a leg that was not measured is absent."""
+
+    question: Question
+    passage: Mapping[Legs, RankingScores] = field(default_factory=dict)
+    article: Mapping[Legs, RankingScores] = field(default_factory=dict)
+    answer: AnswerScores | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+def ranking_scores(ranked: Sequence[Hashable], relevant: frozenset[Hashable]) -> RankingScores:
+    """Return every ranking measure; ``relevant`` is not empty."""
+    return {
+        "recall_at_1": recall_at_k(ranked, relevant, 1),
+        "recall_at_5": recall_at_k(ranked, relevant, 5),
+        "recall_at_10": recall_at_k(ranked, relevant, 10),
+        "recall_at_20": recall_at_k(ranked, relevant, DEPTH),
+        "mrr_at_10": mrr_at_k(ranked, relevant, 10),
+        "ndcg_at_10": ndcg_at_k(ranked, dict.fromkeys(relevant, 1.0), 10),
+    }
+
+
+def answer_scores(question: Question, answer: Answer) -> AnswerScores:
+    """Score an answer; a refusal to an answerable question scores 0 wherever it counts."""
+    right = [_is_right(citation, question) for citation in answer.citations]
+    asked_words = question.answerable and bool(question.answers)
+    asked_quotes = question.answerable and bool(question.quotes)
+    contains = f1 = precision = recall = None
+    if asked_words:
+        first = answer.citations[0].quote if answer.citations else ""
+        contains = float(not answer.abstained and contains_answer(first, question.answers))
+        f1 = 0.0 if answer.abstained else token_f1(_without_labels(answer), question.answers)
+    if asked_quotes:
+        recall = float(not answer.abstained and any(right))
+        if not answer.abstained:
+            precision = sum(right) / len(right) if right else 0.0
+    return AnswerScores(
+        abstained=answer.abstained,
+        contains_first=contains,
+        f1=f1,
+        citation_precision=precision,
+        citation_recall=recall,
+    )
+
+
+def _is_right(citation: Citation, question: Question) -> bool:
+    span = Span(start=citation.start, end=citation.end)
+    return any(
+        citation.article_id == quote.article_id and overlap(span, quote.span)
+        for quote in question.quotes
+    )
+
+
+def _without_labels(answer: Answer) -> str:
+    parts, at = [], 0
+    for mark in find_labels(answer.text, len(answer.evidence)):
+        parts.append(answer.text[at : mark.start])
+        at = mark.end
+    return " ".join([*parts, answer.text[at:]])
