@@ -1,0 +1,1 @@
+"""Measurements of the whole, and the scripts that made shipped data; not part of the package."""
