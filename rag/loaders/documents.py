@@ -1,0 +1,110 @@
+"""One stream of bytes into its articles: decides the kind, decodes, parses, finishes."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import BinaryIO
+
+from rag.errors import EmptyArticleError, IngestError, UnreadableInputError
+from rag.loaders.decoding import declared_encoding, decode
+from rag.loaders.finish import finish
+from rag.loaders.html import parse_html
+from rag.loaders.kinds import Kind, kind_of_content
+from rag.loaders.lines import read_lines
+from rag.loaders.markdown import parse_markdown
+from rag.loaders.plain import parse_plain
+from rag.loaders.prefixed import prefixed
+from rag.loaders.records import parse_record, read_objects
+from rag.loaders.types import (
+    MAX_FILE_BYTES,
+    MAX_RECORD_BYTES,
+    Loaded,
+    LoadFailure,
+    Parsed,
+    megabytes,
+)
+
+__all__ = ["read_document"]
+
+_PARSERS: dict[Kind, Callable[[str], Parsed]] = {
+    "plain": parse_plain,
+    "markdown": parse_markdown,
+    "html": parse_html,
+}
+_LOOK_AT_BYTES = 65_536
+
+
+def read_document(stream: BinaryIO, *, source: str, kind: Kind | None = None) -> Iterator[Loaded]:
+    """Yield the articles in ``stream``; its content decides where ``kind`` is None."""
+    try:
+        if kind is None:
+            start = stream.read(_LOOK_AT_BYTES)
+            kind, stream = kind_of_content(start), prefixed(start, stream)
+        if kind == "lines":
+            yield from _lines(stream, source)
+        elif kind == "json":
+            yield from _objects(_text(stream, MAX_FILE_BYTES), source)
+        else:
+            parsed = _PARSERS[kind](_text(stream, MAX_RECORD_BYTES))
+            yield finish(parsed, source=source, stem=_stem(source))
+    except IngestError as error:
+        yield LoadFailure(source=source, reason=str(error))
+
+
+def _text(stream: BinaryIO, limit: int) -> str:
+    """Return the decoded text; one byte more than ``limit`` is never held."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        n_bytes = len(data)
+        while chunk := stream.read(_LOOK_AT_BYTES):
+            n_bytes += len(chunk)
+        raise UnreadableInputError(
+            f"is {megabytes(n_bytes)}, at most {megabytes(limit)} are read; split it"
+        )
+    if not data.strip():
+        raise EmptyArticleError("is empty; add text or remove it")
+    return decode(data, declared=declared_encoding(data))
+
+
+def _lines(stream: BinaryIO, source: str) -> Iterator[Loaded]:
+    n_lines = 0
+    for number, value in read_lines(stream):
+        n_lines += 1
+        yield _record(value, f"{source}:{number}", source)
+    if n_lines == 0:
+        yield LoadFailure(source=source, reason="is empty; add text or remove it")
+
+
+def _objects(text: str, source: str) -> Iterator[Loaded]:
+    """Yield a JSON document's articles; JSON Lines under a ``.json`` name are read as such."""
+    is_list = text.lstrip()[:1] == "["
+    if not is_list and _is_lines(text):
+        yield from _lines(io.BytesIO(text.encode("utf-8", "replace")), source)
+        return
+    n_objects = 0
+    for value in read_objects(text):
+        n_objects += 1
+        yield _record(value, f"{source}#{n_objects}" if is_list else source, source)
+    if n_objects == 0:
+        yield LoadFailure(source=source, reason="is an empty list; add articles to it")
+
+
+def _is_lines(text: str) -> bool:
+    """Whether the first two lines with text in them each look like a whole object."""
+    lines = [line for line in text[:_LOOK_AT_BYTES].split("\n") if line.strip()]
+    return len(lines) > 1 and all(
+        line.lstrip().startswith("{") and line.rstrip().endswith("}") for line in lines[:2]
+    )
+
+
+def _record(value: object | IngestError, source: str, document: str) -> Loaded:
+    try:
+        if isinstance(value, IngestError):
+            raise value
+        return finish(parse_record(value), source=source, stem=_stem(document))
+    except IngestError as error:
+        return LoadFailure(source=source, reason=str(error))
+
+
+def _stem(source: str) -> str:
+    return PurePath(source).stem.replace("_", " ")

@@ -1,0 +1,32 @@
+"""The last step for every kind: canonical text, a title, a language."""
+
+from rag.canonical import canonical_text
+from rag.errors import EmptyArticleError
+from rag.loaders.language import detect_language
+from rag.loaders.titles import title_from
+from rag.loaders.types import LoadedArticle, Parsed
+
+__all__ = ["finish"]
+
+
+def finish(parsed: Parsed, *, source: str, stem: str) -> LoadedArticle:
+    """Return the article; ``stem`` is its title if neither metadata nor text give one.
+
+    Raises:
+        EmptyArticleError: If the body holds no letter or digit.
+    """
+    text = canonical_text(parsed.text)
+    metadata = parsed.metadata
+    if not any(map(str.isalnum, text)):
+        raise EmptyArticleError("holds no readable text; add the text of the article or remove it")
+    return LoadedArticle(
+        external_id=metadata.external_id,
+        title=metadata.title or title_from(text, stem),
+        text=text,
+        author=metadata.author,
+        outlet=metadata.outlet,
+        published=metadata.published,
+        url=metadata.url,
+        language=metadata.language or detect_language(text),
+        source=source,
+    )

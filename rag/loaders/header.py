@@ -1,0 +1,64 @@
+"""What stands above the body of a plain text: header lines, a byline, a date on its own.
+
+Recognised conservatively: a keyed line only in an unbroken run at the very top, where its value
+must be usable (a date that parses, a link that is one); a byline or date only as a whole line.
+"""
+
+import re
+from dataclasses import replace
+
+from rag.loaders.dates import parse_date
+from rag.loaders.fields import metadata_of
+from rag.loaders.types import Metadata
+
+__all__ = ["keyed_line", "merged", "signed_line"]
+
+_KEYED = re.compile(
+    r"(title|headline|author|byline|date|published|url|link|outlet|source|publisher|language)"
+    r"[ \t]*:[ \t]*(\S.*)",
+    re.IGNORECASE,
+)
+_FIELD_OF = {"headline": "title", "byline": "author"}
+_MAX_CHARS = 300
+# One to four words, the first and the last with a capital letter: "Ludwig van der Rohe".
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: [\w.'’-]+){0,2}(?: [A-ZÀ-ÖØ-Þ][\w.'’-]*)"
+_BYLINE = re.compile(rf"(?:by|By|BY):? ({_NAME}(?:(?:, | and | & ){_NAME}){{0,4}})")
+_DATED = re.compile(
+    r"(?:(?:first )?(?:published|posted|updated)|date)?(?: on| at)?:? ?(.{6,60})", re.IGNORECASE
+)
+
+
+def keyed_line(line: str) -> Metadata | None:
+    """Return what ``Author: Jane Doe`` and its like say, or None if ``line`` is not one."""
+    match = _KEYED.fullmatch(line.strip()) if len(line) <= _MAX_CHARS else None
+    if match is None:
+        return None
+    key = match[1].lower()
+    found = metadata_of({_FIELD_OF.get(key, key): match[2]})
+    return None if found == Metadata() else found
+
+
+def signed_line(line: str) -> Metadata | None:
+    """Return what a line that is only a byline or only a date says, or None."""
+    line = line.strip()
+    if len(line) > _MAX_CHARS:
+        return None
+    if match := _BYLINE.fullmatch(line):
+        return Metadata(author=match[1])
+    match = _DATED.fullmatch(line)
+    day = parse_date(match[1]) if match else None
+    return Metadata(published=day) if day else None
+
+
+def merged(first: Metadata, second: Metadata) -> Metadata:
+    """Return ``first`` with its missing fields taken from ``second``."""
+    return replace(
+        first,
+        external_id=first.external_id or second.external_id,
+        title=first.title or second.title,
+        author=first.author or second.author,
+        outlet=first.outlet or second.outlet,
+        published=first.published or second.published,
+        url=first.url or second.url,
+        language=first.language or second.language,
+    )
