@@ -55,8 +55,10 @@ $(VENV)/.run-stamp: pyproject.toml constraints.txt | $(VENV)/.venv-stamp
 	@echo "installing into $(VENV); this takes a few minutes the first time"
 	$(PIP) install --quiet --constraint constraints.txt setuptools torch
 	$(INSTALL) --editable .
+	@rm -rf *.egg-info # one left from an older pyproject.toml would hide its new entry points
 	@touch $@
 
 $(VENV)/.dev-stamp: $(VENV)/.run-stamp
 	$(INSTALL) --editable '.[dev]'
+	@rm -rf *.egg-info
 	@touch $@

@@ -1,4 +1,4 @@
-"""Rules for every test: no network beyond loopback, and a clean environment."""
+"""Rules for every test: no network beyond loopback, a clean environment, no skipped browser."""
 
 import ipaddress
 import os
@@ -31,6 +31,16 @@ def _only_loopback(monkeypatch):
 
     monkeypatch.setattr(socket.socket, "connect", checked(connect))
     monkeypatch.setattr(socket.socket, "connect_ex", checked(connect_ex))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where CI is set, a browser test that was skipped has failed: its page was never looked at."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and item.get_closest_marker("browser"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped although CI is set: {call.excinfo.value}"
+    return report
 
 
 def _is_local(sock, address):

@@ -12,7 +12,7 @@ import typer
 from rag.cli.boundary import complain
 from rag.cli.embedding import catch_up
 from rag.cli.options import AsJson
-from rag.cli.output import excerpt, say, say_json
+from rag.cli.output import excerpt, on_terminal, say, say_json
 from rag.cli.progress import meter
 from rag.cli.session import session_of
 
@@ -75,7 +75,7 @@ def remove(
     """Remove articles for good, from the indexes and from every stored answer too."""
     with session_of(context).open() as application:
         articles = application.store.articles(list(dict.fromkeys(article_ids)))
-        if sys.stdin.isatty() and not yes:
+        if on_terminal() and not yes:
             for article in articles:
                 print(f"  {article.article_id}  {excerpt(article.title)}", file=sys.stderr)
             noun = "this article" if len(articles) == 1 else f"these {len(articles)} articles"

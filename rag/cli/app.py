@@ -68,6 +68,12 @@ def build() -> typer.Typer:
     return app
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"footnote {version('footnote')}")
+        raise typer.Exit
+
+
 def _footnote(
     context: typer.Context,
     data: Annotated[
@@ -77,12 +83,14 @@ def _footnote(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show a trace when a command fails.")
     ] = False,
-    show_version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    _show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
 ) -> None:
     """Answers questions from your articles; every sentence carries a citation you can check."""
-    if show_version:
-        print(f"footnote {version('footnote')}")
-        raise typer.Exit
     given = session_of(context)
     context.obj = Session(
         data=data or given.data, debug=debug or given.debug, embedder=given.embedder

@@ -74,8 +74,6 @@ def _fate(citation: Citation) -> str:
 
 def _verdict(number: int, claim: Claim) -> Iterator[str]:
     yield wrapped(f"{number}. {_MARKS[claim.verdict]}: {claim.reason}", indent="  ")
-    for label in claim.unknown_labels:
-        yield f"     {label} names no source that was given"
 
 
 def _nearest(passage: NearestPassage) -> Iterator[str]:

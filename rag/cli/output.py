@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["dated", "diagnostics", "excerpt", "plain", "say", "say_json", "say_table", "wrapped"]
+__all__ = [
+    "dated",
+    "diagnostics",
+    "excerpt",
+    "on_terminal",
+    "plain",
+    "say",
+    "say_json",
+    "say_table",
+    "wrapped",
+]
 
 # C0 and C1 controls but line feed and tab: among them the escape that moves a terminal's cursor.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -92,3 +102,8 @@ def dated(title: str, outlet: str | None, published: str | None) -> str:
     """
     behind = ", ".join(part for part in (outlet, published) if part)
     return f"{title or 'untitled'} — {behind}" if behind else title or "untitled"
+
+
+def on_terminal() -> bool:
+    """Whether somebody is there to answer a question."""
+    return sys.stdin.isatty()

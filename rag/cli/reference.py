@@ -22,7 +22,7 @@ _COLUMNS = "96"
 def reference() -> str:
     """Return the help of ``footnote`` and of each of its commands, as Markdown."""
     app = build()
-    names = list(getattr(get_command(app), "commands", {}))
+    names = list(vars(get_command(app))["commands"])
     parts = [f"### footnote\n\n```text\n{_help(app, [])}\n```\n"]
     parts += [f"### footnote {name}\n\n```text\n{_help(app, [name])}\n```\n" for name in names]
     return "\n".join(parts)

@@ -1,0 +1,101 @@
+"""``footnote add`` and ``footnote remove``."""
+
+import json
+
+import pytest
+
+from index.testing import HashEmbedder
+from tests.rag.cli.conftest import BRIDGE, FERRY
+
+
+def test_add_says_what_became_of_each_input(footnote):
+    path = footnote.write("bridge.md", BRIDGE)
+    first = footnote("add", path)
+    assert (first.exit_code, first.stdout) == (0, "added 1, changed 0, unchanged 0, failed 0\n")
+    assert footnote("add", path).stdout == "added 0, changed 0, unchanged 1, failed 0\n"
+    footnote.write("bridge.md", BRIDGE.replace("7 to 2", "9 to 0"))
+    assert footnote("add", path).stdout == "added 0, changed 1, unchanged 0, failed 0\n"
+
+
+def test_a_failed_input_costs_only_itself_and_is_named(footnote):
+    missing = footnote.inbox / "missing.md"
+    result = footnote("add", missing, footnote.write("ferry.md", FERRY))
+    assert result.exit_code == 1
+    summary, failed = result.stdout.splitlines()
+    assert summary == "added 1, changed 0, unchanged 0, failed 1"
+    assert failed.startswith(f"failed: {missing}: ")
+    assert footnote.json("articles")["total"] == 1
+
+
+def test_add_reads_standard_input(footnote):
+    record = {"id": "one", "title": "One", "text": "A heron was seen on the lake."}
+    report = footnote.json("add", "-", stdin=json.dumps(record))
+    assert [item["outcome"] for item in report["items"]] == ["added"]
+    assert report["items"][0]["article_id"] == "one"
+
+
+def test_json_keeps_diagnostics_off_standard_output(footnote):
+    result = footnote("add", "--json", footnote.inbox / "missing.md")
+    report = json.loads(result.stdout)
+    assert (result.exit_code, report["n_failed"], report["n_pending"]) == (1, 1, 0)
+
+
+def test_vectors_can_wait_and_rebuild_makes_them(footnote):
+    result = footnote("add", "--no-embed", footnote.write("bridge.md", BRIDGE))
+    assert "1 passages wait for their vectors" in result.stdout
+    assert footnote.json("search", "bridge", "--legs", "lexical")["hits"][0]["pending"]
+    counts = footnote.json("rebuild")
+    assert (counts["n_vectors"], counts["n_pending"], counts["generation"]) == (1, 0, 1)
+    assert not footnote.json("search", "bridge")["hits"][0]["pending"]
+
+
+class StoppingEmbedder(HashEmbedder):
+    """Is stopped with Ctrl-C at the first batch."""
+
+    def embed(self, texts):
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_keeps_what_is_stored_and_says_what_waits(footnote):
+    path = footnote.write("bridge.md", BRIDGE)
+    footnote.embedder = StoppingEmbedder()
+    result = footnote("add", path)
+    assert result.exit_code == 130
+    assert "1 articles are stored, 1 passages wait for their vectors" in result.stderr
+    footnote.embedder = HashEmbedder()
+    again = footnote.json("add", path)
+    assert (again["n_unchanged"], again["n_pending"]) == (1, 0)
+
+
+def test_collections_are_kept_apart(footnote):
+    path = footnote.write("bridge.md", BRIDGE)
+    footnote("add", path, "--collection", "city")
+    assert footnote.json("articles", "--collection", "city")["total"] == 1
+    assert footnote.json("articles", "--collection", "main")["total"] == 0
+
+
+def test_remove_purges_and_says_so(filled):
+    assert filled.json("remove", "ferry") == {"removed": ["ferry"]}
+    assert filled.json("articles")["total"] == 1
+    hits = filled.json("search", "ferry cars")["hits"]
+    assert "ferry" not in {hit["article_id"] for hit in hits}
+
+
+def test_remove_removes_nothing_if_one_id_is_unknown(filled):
+    result = filled("remove", "ferry", "nosuch")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("footnote: no article with id 'nosuch'")
+    assert filled.json("articles")["total"] == 2
+
+
+@pytest.mark.parametrize(("reply", "left"), [("n\n", 2), ("y\n", 1)])
+def test_remove_asks_on_a_terminal(filled, monkeypatch, reply, left):
+    monkeypatch.setattr("rag.cli.adding.on_terminal", lambda: True)
+    result = filled("remove", "ferry", stdin=reply)
+    assert "Remove this article and every quote of it?" in result.stderr
+    assert filled.json("articles")["total"] == left
+
+
+def test_yes_does_not_ask(filled, monkeypatch):
+    monkeypatch.setattr("rag.cli.adding.on_terminal", lambda: True)
+    assert filled("remove", "--yes", "ferry").exit_code == 0

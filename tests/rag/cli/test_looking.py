@@ -1,0 +1,108 @@
+"""``footnote articles``, ``search``, ``show`` and ``providers``."""
+
+import pytest
+
+
+def test_articles_are_lines_of_fields_away_from_a_terminal(filled):
+    lines = [line.split("\t") for line in filled("articles").stdout.splitlines()]
+    assert [line[0] for line in lines] == ["bridge", "ferry"]
+    assert lines[0][1:] == [
+        "2024-05-01",
+        "The Herald",
+        "main",
+        "Council votes to repair the old bridge",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["--outlet", "the herald"], ["bridge"]),
+        (["--since", "2024-01-01"], ["bridge"]),
+        (["--until", "2023-12-31"], ["ferry"]),
+        (["--language", "xx"], []),
+    ],
+)
+def test_articles_are_filtered(filled, words, found):
+    assert [a["id"] for a in filled.json("articles", *words)["articles"]] == found
+
+
+def test_a_limit_says_what_it_left_out(filled):
+    result = filled("articles", "--limit", "1")
+    assert result.stdout.splitlines()[-1] == "1 of 2 articles; --limit shows more"
+
+
+@pytest.mark.parametrize("command", [["articles"], ["search", "bridge"]])
+def test_a_date_that_is_none_is_refused(filled, command):
+    result = filled(*command, "--since", "last week")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("footnote: --since is 'last week'; ")
+
+
+@pytest.mark.parametrize("legs", ["fusion", "dense", "lexical"])
+def test_search_ranks_passages(filled, legs):
+    hits = filled.json("search", "old bridge repair", "-k", "2", "--legs", legs)["hits"]
+    assert [hit["rank"] for hit in hits] == list(range(1, len(hits) + 1))
+    assert hits[0]["article_id"] == "bridge"
+    assert hits[0]["text"].startswith("The council voted 7 to 2")
+
+
+def test_search_shows_source_and_place(filled):
+    shown = filled("search", "ferry cars", "-k", "1").stdout
+    assert "  1  " in shown
+    assert "Ferry to run every ten minutes — Coast Wire, 2023-02-03" in shown
+    assert "ferry 0:" in shown
+
+
+def test_search_without_a_hit_says_so(footnote):
+    assert (
+        footnote("search", "zeppelin").stdout == "nothing found; try other words or fewer filters\n"
+    )
+
+
+def test_show_gives_the_text(filled):
+    shown = filled("show", "bridge").stdout
+    assert shown.startswith("Council votes to repair the old bridge — The Herald, 2024-05-01\n")
+    assert "\nMayor Ana Reyes said that the bridge would reopen in June 2025.\n" in shown
+
+
+def test_show_gives_exactly_a_span(filled):
+    text = filled.json("show", "bridge")["text"]
+    assert filled("show", "bridge", "--span", "4:11").stdout == f"{text[4:11]}\n"
+
+
+@pytest.mark.parametrize("span", ["4", "a:b", "9:4", "0:99999", "-1:3", "²:5"])
+def test_show_refuses_a_span_outside_the_text(filled, span):
+    result = filled("show", "bridge", "--span", span)
+    assert result.exit_code == 2
+    assert f"--span is {span!r}" in result.stderr
+
+
+def test_show_gives_passages_that_are_the_text(filled):
+    article = filled.json("show", "bridge", "--passages")
+    assert article["passages"]
+    for passage in article["passages"]:
+        assert article["text"][passage["start"] : passage["end"]] == passage["text"]
+
+
+def test_show_keeps_old_versions(filled):
+    old = filled.json("show", "ferry")
+    path = filled.inbox / "ferry.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("900", "950"), encoding="utf-8")
+    filled("add", path)
+    assert "950 cars" in filled.json("show", "ferry")["text"]
+    again = filled.json("show", "ferry", "--version", old["version"].removeprefix("sha256:"))
+    assert again["text"] == old["text"]
+
+
+def test_show_refuses_an_unknown_id(filled):
+    result = filled("show", "nosuch")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("footnote: no article with id 'nosuch'")
+
+
+def test_providers_say_what_they_need(footnote):
+    listed = {info["name"]: info for info in footnote.json("providers")["providers"]}
+    assert listed["scripted"]["ready"]
+    assert "FOOTNOTE_OPENAI_MODEL" in listed["openai"]["needs"]
+    assert "openai\tnot ready\t" in footnote("providers").stdout
