@@ -18,6 +18,8 @@ from index.migrations import STEPS, Step, migrate
 __all__ = ["Connections"]
 
 _BUSY_TIMEOUT_S = 10.0
+# Reads take milliseconds; whoever waits longer for them would hold up every writer.
+_TRUNCATE_TIMEOUT_S = 0.5
 
 
 class Connections:
@@ -70,8 +72,14 @@ class Connections:
         """Move the write-ahead log into the file and empty it; False if a reader held it back."""
         with self._translated(), self._write_lock:
             self._refuse_closed()
-            busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            return not busy
+            self._writer.execute(f"PRAGMA busy_timeout = {_TRUNCATE_TIMEOUT_S * 1000:.0f}")
+            try:
+                row = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                return False
+            finally:
+                self._writer.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_S * 1000:.0f}")
+            return not row[0]
 
     def close(self) -> None:
         """Close every idle connection; one that is lent closes when it comes back."""

@@ -31,7 +31,7 @@ _DECIMALS = 6
 class DenseIndex:
     """Passage vectors by inner product; read-only, so safe to search from several threads."""
 
-    def __init__(self, index: Any, plan: Plan) -> None:  # noqa: ANN401 - FAISS has no stubs
+    def __init__(self, index: faiss.Index, plan: Plan) -> None:
         self._index = index
         self.plan = plan
 
@@ -91,7 +91,8 @@ class DenseIndex:
         # A filter leaves few passages in each list, so more lists are needed for as many hits.
         share = 1.0 if allowed is None else min(1.0, allowed.n_allowed / len(self))
         parameters = faiss.SearchParametersIVF()
-        parameters.nprobe = min(self._index.nlist, int(np.ceil(self.plan.nprobe / share)))
+        # More lists than there are is allowed and means all of them.
+        parameters.nprobe = int(np.ceil(self.plan.nprobe / share))
         return parameters
 
 
@@ -125,7 +126,7 @@ def _from_trained(trained: Trained) -> DenseIndex:
     return DenseIndex(trained.index, trained.plan)
 
 
-def _fill(index: Any, batches: VectorBatches, dimension: int) -> None:  # noqa: ANN401
+def _fill(index: faiss.Index, batches: VectorBatches, dimension: int) -> None:
     """Add every batch to a FAISS index, checking what FAISS does not."""
     seen: set[int] = set()
     for ids, matrix in batches():

@@ -7,7 +7,6 @@ import math
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import faiss
 import numpy as np
@@ -41,7 +40,7 @@ class Plan:
 class Trained:
     """A FAISS index that reached the recall its plan states."""
 
-    index: Any
+    index: faiss.Index
     plan: Plan
 
 
@@ -50,7 +49,7 @@ def train(
     *,
     dimension: int,
     n_vectors: int,
-    fill: Callable[[Any, _Batches, int], None],
+    fill: Callable[[faiss.Index, _Batches, int], None],
 ) -> Trained | None:
     """Return a trained index with the smallest ``nprobe`` that is good enough, or None."""
     n_lists = 2 ** round(math.log2(4 * math.sqrt(n_vectors)))

@@ -8,7 +8,6 @@ and cut every hit out of its version's text.
 
 import argparse
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -17,11 +16,14 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from index.retriever import HybridRetriever
 from index.store import LibraryStore
 from index.testing import HashEmbedder, make_draft
 
 _N_ARTICLES = 12
+_ACTIONS = ["put"] * 6 + ["remove"] * 2 + ["embed"] * 3 + ["rebuild"] * 2
 _MAX_OPEN_S = 10.0
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -34,7 +36,7 @@ def draft(number, edition):
 
 def work(folder, seed):
     """Change the library for ever; runs in the child."""
-    rng = random.Random(seed)  # noqa: S311 - a test needs a seed, not secrecy
+    rng = np.random.default_rng(seed)
     store = LibraryStore.open(folder / "library.db")
     embedder = HashEmbedder()
     retriever = HybridRetriever(store, embedder, folder / "index")
@@ -43,12 +45,12 @@ def work(folder, seed):
     edition = seed * 1_000_000
     while True:
         edition += 1
-        number = rng.randrange(_N_ARTICLES)
-        action = rng.choices(["put", "remove", "embed", "rebuild"], [6, 2, 3, 2])[0]
+        number = int(rng.integers(_N_ARTICLES))
+        action = _ACTIONS[int(rng.integers(len(_ACTIONS)))]
         if action == "remove" and not store.count_articles():
             continue
         if action == "remove":
-            number = int(rng.choice(store.list_articles(limit=99)).article_id[1:])
+            number = int(rng.choice([a.article_id for a in store.list_articles(limit=99)])[1:])
         os.write(log, f"start {action} {number} {edition}\n".encode())
         if action == "put":
             store.put_article(draft(number, edition), now=_NOW)
@@ -133,7 +135,7 @@ def _n_done(folder):
 
 def run(folder, kills, seed=0):
     """Kill ``kills`` times on one data folder; return how many operations were acknowledged."""
-    rng = random.Random(seed)  # noqa: S311 - a test needs a seed, not secrecy
+    rng = np.random.default_rng(seed)
     n_done = 0
     for n in range(kills):
         n_done += kill_once(folder, seed * 10_000 + n + 1, rng.uniform(0.02, 0.4))

@@ -70,8 +70,8 @@ def test_stop_words_are_words():
 @pytest.mark.parametrize("unit", ["1,111", ",111", "1.1", "1.", "a.", "a'", "'s", "東", "é", "_"])
 def test_time_is_linear(unit):
     start = time.perf_counter()
-    terms(unit * (400_000 // len(unit)))
-    assert time.perf_counter() - start < 5
+    terms(unit * (100_000 // len(unit)))
+    assert time.perf_counter() - start < 3
 
 
 def test_threads_do_not_share_a_stemmer():

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from index.retriever import HybridRetriever
 from index.store import LibraryStore
@@ -16,32 +17,13 @@ def _text(n, round_number):
     return f"{_WORDS[n % 7]} marker{n}x round {round_number} " + f"{_WORDS[round_number % 7]} " * 5
 
 
-class _Workers:
-    """Threads that stop at the first failure and hand it over."""
-
-    def __init__(self):
-        self.failures = []
-        self.stop = threading.Event()
-        self._threads = []
-
-    def start(self, work):
-        def guarded():
-            try:
-                while not self.stop.is_set():
-                    work()
-            except BaseException as error:  # noqa: BLE001 - every failure must surface
-                self.failures.append(error)
-                self.stop.set()
-
-        thread = threading.Thread(target=guarded)
-        self._threads.append(thread)
-        thread.start()
-
-    def join(self):
-        self.stop.wait(_SECONDS)
-        self.stop.set()
-        for thread in self._threads:
-            thread.join()
+def _repeat(stop, work):
+    """Work until told to stop, and tell the others to stop after a failure."""
+    try:
+        while not stop.is_set():
+            work()
+    finally:
+        stop.set()
 
 
 def test_searches_while_the_library_changes(store, tmp_path):
@@ -51,7 +33,7 @@ def test_searches_while_the_library_changes(store, tmp_path):
         store.put_article(make_draft(f"a{n}", _text(n, 0)), now=NOW)
     embed_all(store)
     retriever.rebuild()
-    workers, done = _Workers(), {"searches": 0, "writes": 0, "rebuilds": 0}
+    stop, done = threading.Event(), {"searches": 0, "writes": 0, "rebuilds": 0}
 
     def search():
         for n in steady:
@@ -80,10 +62,13 @@ def test_searches_while_the_library_changes(store, tmp_path):
         done["rebuilds"] += 1
         time.sleep(0.05)
 
-    for work in (search, search, search, write, rebuild):
-        workers.start(work)
-    workers.join()
-    assert workers.failures == []
+    jobs = (search, search, search, write, rebuild)
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        running = [pool.submit(_repeat, stop, work) for work in jobs]
+        stop.wait(_SECONDS)
+        stop.set()
+    for job in running:
+        job.result()
     assert min(done.values()) >= 5, done
     assert retriever.problems() == []
 
@@ -96,21 +81,13 @@ def test_two_processes_worth_of_stores_rebuild_in_turn(store, tmp_path):
         retrievers = [
             HybridRetriever(s, HashEmbedder(), tmp_path / "index") for s in (store, second)
         ]
-        numbers: list[int] = []
-        failures: list[BaseException] = []
 
         def rebuild(retriever):
-            try:
-                numbers.extend(retriever.rebuild() for _ in range(3))
-                assert retriever.search("marker3x", k=1).hits[0].article.article_id == "a3"
-            except BaseException as error:  # noqa: BLE001 - every failure must surface
-                failures.append(error)
+            numbers = [retriever.rebuild() for _ in range(3)]
+            assert retriever.search("marker3x", k=1).hits[0].article.article_id == "a3"
+            return numbers
 
-        threads = [threading.Thread(target=rebuild, args=(r,)) for r in retrievers]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert failures == []
-        assert max(numbers) == 6
+        with ThreadPoolExecutor(2) as pool:
+            first, other = pool.map(rebuild, retrievers)
+        assert max(first + other) == 6
         assert {r.generation for r in retrievers} == {6}
