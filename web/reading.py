@@ -4,6 +4,7 @@ The mark is set only where it is certain: the version is the cited one and the s
 it. Otherwise the article opens unmarked and the notice says why.
 """
 
+from collections.abc import Sequence
 from typing import Literal, Protocol
 from urllib.parse import quote as percent_encoded
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from index.types import Article, VersionStatus
 from rag.citations import reader_url
-from rag.reading import Mark, Segment, marked_paragraphs
+from rag.reading import Mark, Segment, segments
 from web.replies import ArticleOut
 
 __all__ = ["Reading", "Shelf", "read_article"]
@@ -86,7 +87,7 @@ def read_article(
         status=status,
         notice=_notice(status, wanted=wanted, placed=place is not None),
         marked=place is not None,
-        paragraphs=[list(segments) for segments in marked_paragraphs(text, marks)],
+        paragraphs=_paragraphs(segments(text, marks)),
         current_url=_current_url(shelf, article, text, place) if status == "superseded" else None,
     )
 
@@ -101,6 +102,18 @@ def _removed(version: str) -> Reading:
         paragraphs=[],
         current_url=None,
     )
+
+
+def _paragraphs(pieces: Sequence[Segment]) -> list[list[Segment]]:
+    """Break at empty lines and nowhere else: joined by empty lines, all is the text again."""
+    paragraphs: list[list[Segment]] = [[]]
+    for piece in pieces:
+        for i, part in enumerate(piece.text.split("\n\n")):
+            if i:
+                paragraphs.append([])
+            if part:
+                paragraphs[-1].append(Segment(text=part, key=piece.key))
+    return paragraphs
 
 
 def _place(text: str, start: int | None, end: int | None) -> tuple[int, int] | None:

@@ -1,8 +1,9 @@
 """A real application over a temporary folder, with a provider that says what the test wants."""
 
+import itertools
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,13 +70,19 @@ class Stage:
         return reply.json()
 
 
+def ticking_clock():
+    """Return a clock that is one second later at each look."""
+    seconds = itertools.count()
+    return lambda: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(seconds))
+
+
 def open_application(folder, script_file):
     settings = Settings(data=folder, provider="scripted")
     return Application.open(
         settings,
         embedder=HashEmbedder(),
         environ={"FOOTNOTE_SCRIPTED_FILE": str(script_file)},
-        clock=lambda: datetime(2026, 1, 1, tzinfo=UTC),
+        clock=ticking_clock(),
     )
 
 

@@ -182,6 +182,9 @@ installCards(document, card);
 watchReadiness(at("readiness"));
 at("recent-fold").open = isWide();
 refreshRecent(at("recent"), conversation).catch(() => {});
-showHistory().catch(() => {});
 if (isWide() && !conversation) question.focus();
-document.body.dataset.ready = "true";
+showHistory()
+  .catch(() => {})
+  .finally(() => {
+    document.body.dataset.ready = "true";
+  });

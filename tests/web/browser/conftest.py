@@ -1,0 +1,180 @@
+"""A real server on a loopback port and a real Chromium; both live as long as this package's tests.
+
+Chromium is taken from the system. Where there is none the tests are skipped, but not in CI, where
+a skipped browser would hide a broken page.
+"""
+
+import json
+import os
+import shutil
+import threading
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from rag.application import Application
+from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
+from web.app import create_app
+from web.server import make_server
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1440, "height": 900}
+ASKED = "What did the council decide about the bridge?"
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Live:
+    """A served application; ``base`` is its address."""
+
+    application: Application
+    base: str
+    script_file: Path
+
+    def play(self, *steps):
+        self.script_file.write_text(json.dumps(list(steps)), encoding="utf-8")
+
+    def add(self, *articles):
+        self.application.library.add(articles)
+        self.application.catch_up()
+
+    def call(self, method, path, body=None):
+        request = urllib.request.Request(
+            self.base + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            return json.loads(reply.read() or b"null")
+
+    def ask(self, question=ASKED, **more):
+        return self.call("POST", "/v1/chat", {"question": question, **more})
+
+
+@pytest.fixture(scope="package")
+def browser():
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if executable is None:
+        reason = "no chromium on this machine; install it or set CHROMIUM to its path"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def served(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("live")
+    application = open_application(folder / "data", folder / "script.json")
+    server = make_server(create_app(application), host="127.0.0.1", port=0, log_level="warning")
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Live(application, f"http://127.0.0.1:{port}", folder / "script.json")
+    server.should_exit = True
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+@pytest.fixture
+def live(served):
+    """The server with the two usual articles and the usual script, and nothing asked yet."""
+    for article in served.call("GET", "/v1/articles?limit=200")["articles"]:
+        served.application.library.remove(article["id"])
+    for item in served.call("GET", "/v1/conversations?limit=100")["conversations"]:
+        served.application.chats.delete_conversation(item["id"])
+    served.play(*SCRIPT)
+    served.add(
+        loaded("bridge", "Council votes to repair the old bridge", BRIDGE),
+        loaded("ferry", "Ferry to run every ten minutes", FERRY, outlet="Coast Wire"),
+    )
+    return served
+
+
+@dataclass
+class Visitor:
+    """Opens pages and notes what they log, what they throw and what they ask for elsewhere."""
+
+    browser: Browser
+    base: str
+
+    def __post_init__(self):
+        self.complaints: list[str] = []
+        self.outside: list[str] = []
+        self.contexts = []
+
+    def page(self, path="/", **options) -> Page:
+        context = self.browser.new_context(**({"viewport": DESKTOP} | options))
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._heard)
+        page.on("request", self._asked)
+        page.on("dialog", self._interrupted)
+        page.goto(self.base + path)
+        return page
+
+    def _heard(self, message):
+        # Chromium reports every reply over 399, also the expected ones; those are asserted on.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def _interrupted(self, dialog):
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
+
+    def _asked(self, request):
+        if not request.url.startswith((self.base, "data:", "blob:")):
+            self.outside.append(request.url)
+
+
+@pytest.fixture
+def visitor(browser, live):
+    made = Visitor(browser, live.base)
+    yield made
+    for context in made.contexts:
+        context.close()
+    assert made.complaints == []
+    assert made.outside == []
+
+
+def settled(page):
+    """Wait until the page has loaded, and the page that asks has shown its history."""
+    page.wait_for_load_state("load")
+    page.locator("body:not(.chat-page), body[data-ready]").wait_for(state="attached")
+
+
+def ask(page, question=ASKED):
+    """Ask on the page and wait for the finished answer."""
+    n_before = page.locator(".exchange .made-by").count()
+    page.fill("#question", question)
+    page.press("#question", "Enter")
+    page.locator(".exchange .made-by").nth(n_before).wait_for()
+    return page.locator(".exchange").nth(n_before)

@@ -1,0 +1,241 @@
+"""From a question to the cited sentence, with the mouse, with the keyboard, and after a reload."""
+
+import re
+import time
+
+from playwright.sync_api import expect
+
+from tests.web.browser.conftest import ASKED, ask, settled
+
+QUOTE = "The council voted 7 to 2 on Tuesday to repair the old bridge."
+
+
+def test_a_chip_shows_its_card_and_opens_the_exact_sentence(live, visitor):
+    page = visitor.page()
+    exchange = ask(page)
+    expect(exchange.locator("h2")).to_have_text(ASKED)
+    assert re.search(r"/c/con_\w+$", page.url)
+    chip = exchange.locator(".chip").first
+    expect(chip).to_have_text("1")
+    expect(chip).to_have_attribute("aria-label", "Source 1: Council votes to repair the old bridge")
+    chip.hover()
+    card = page.locator("#card")
+    expect(card).to_contain_text("Council votes to repair the old bridge")
+    expect(card).to_contain_text("The Herald · 1 May 2024")
+    expect(card.locator("blockquote")).to_have_text(QUOTE)
+    expect(card.locator(".verdict")).to_contain_text("supported")
+    chip.click()
+    mark = page.locator("#pane #cited")
+    expect(mark).to_be_in_viewport()
+    assert mark.evaluate("mark => mark.textContent") == QUOTE
+    assert page.locator("#pane .prose p").count() == 3
+    page.keyboard.press("Escape")
+    expect(page.locator("#pane")).to_be_hidden()
+    expect(chip).to_be_focused()
+
+
+def test_each_sentence_has_its_verdict_and_an_unknown_source_is_marked(live, visitor):
+    exchange = ask(visitor.page())
+    verdicts = exchange.locator(".answer-text .verdict")
+    shown = verdicts.evaluate_all("all => all.map((one) => one.dataset.verdict)")
+    answer = live.call("GET", f"/v1/answers/{exchange.get_attribute('data-answer')}")
+    assert shown == [claim["verdict"] for claim in answer["claims"]]
+    expect(verdicts.nth(0)).to_have_text("✓ supported")
+    expect(verdicts.nth(2)).to_have_text("– no source")
+    expect(exchange.locator(".unknown")).to_have_text("[7] unknown source")
+    assert exchange.locator(".unknown s").count() == 1
+
+
+def test_no_verdict_is_shown_while_a_sentence_is_on_its_way(live, visitor):
+    live.play("The council voted 7 to 2 on Tuesday ", 1.0, "to repair the old bridge. [1] Next.")
+    page = visitor.page()
+    page.fill("#question", ASKED)
+    page.press("#question", "Enter")
+    text = page.locator(".exchange.live .answer-text")
+    expect(text).to_contain_text("The council voted 7 to 2 on Tuesday")
+    assert text.locator(".verdict").count() == 0
+    expect(page.locator("#stop")).to_be_visible()
+    page.locator(".made-by").wait_for()
+    assert page.locator(".answer-text .verdict").first.inner_text() == "✓ supported"
+    expect(page.locator("#stop")).to_be_hidden()
+
+
+def test_cited_and_unused_sources_are_kept_apart(live, visitor):
+    exchange = ask(visitor.page())
+    sources = exchange.locator(".sources li")
+    expect(sources).to_have_count(1)
+    expect(sources.first).to_contain_text("Council votes to repair the old bridge")
+    publisher = sources.first.locator(".publisher")
+    assert publisher.get_attribute("href").startswith("https://herald.example/bridge#:~:text=")
+    assert publisher.get_attribute("rel") == "noopener noreferrer"
+    unused = exchange.locator(".unused")
+    expect(unused.locator("summary")).to_have_text("Also retrieved, not used (1)")
+    expect(unused.locator("li")).to_be_hidden()
+    unused.locator("summary").click()
+    expect(unused.locator("li")).to_contain_text("Ferry to run every ten minutes")
+
+
+FORM = """node => node.outerHTML.replace(/\\s+/g, " ").replace(/> </g, "><").replace(/ >/g, ">")"""
+
+
+def test_a_reload_and_a_reader_without_javascript_see_the_same(live, visitor):
+    live.play(
+        "**Bold** and *soft* `[1]`.\n\n",
+        "- The council voted 7 to 2 on Tuesday to repair the old bridge. [1]\n",
+        "- Nobody was asked. [1, 9]\n\n",
+        "1. One.\n2. Two.\n\n```\ncode\n```\n",
+    )
+    page = visitor.page()
+    streamed = ask(page).evaluate(FORM)
+    page.reload()
+    settled(page)
+    reloaded = page.locator(".exchange").evaluate(FORM)
+    path = page.url.removeprefix(live.base)
+    plain = visitor.page(path, java_script_enabled=False)
+    # Playwright evaluates in the page even where the page's own scripts are off.
+    rendered = plain.locator(".exchange").evaluate(FORM)
+    assert streamed == reloaded
+    assert reloaded == rendered
+
+
+def test_stop_ends_the_provider_and_keeps_what_came(live, visitor):
+    live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1] ", 60.0, "Never.")
+    page = visitor.page()
+    page.fill("#question", ASKED)
+    page.press("#question", "Enter")
+    expect(page.locator(".exchange.live .answer-text")).to_contain_text("repair the old bridge")
+    page.locator("#stop").click()
+    expect(page.locator(".exchange .notice")).to_contain_text("You stopped this answer")
+    expect(page.locator(".exchange .answer-text")).to_contain_text("repair the old bridge")
+    expect(page.locator("#send")).to_be_visible()
+    conversation = page.url.rsplit("/", 1)[1]
+    deadline = time.monotonic() + 1.0
+    while not live.call("GET", "/v1/conversations")["conversations"]:
+        assert time.monotonic() < deadline, "the provider was not stopped within a second"
+        time.sleep(0.05)
+    (answer,) = live.call("GET", f"/v1/conversations/{conversation}")["answers"]
+    assert answer["interrupted"]
+    assert "Never" not in answer["text"]
+    page.reload()
+    expect(page.locator(".exchange")).to_contain_text("stopped before it was complete")
+
+
+def test_a_failure_is_told_in_words_and_can_be_tried_again(live, visitor):
+    live.play("The council voted 7 to 2. [1] ", {"error": "the model server refused; start it"})
+    page = visitor.page()
+    page.fill("#question", ASKED)
+    page.press("#question", "Enter")
+    problem = page.locator(".problem")
+    expect(problem).to_contain_text("the model server refused; start it")
+    expect(page.locator(".exchange")).to_contain_text("The council voted 7 to 2.")
+
+
+def test_an_unreachable_server_can_be_tried_again(live, visitor):
+    page = visitor.page()
+    page.route("**/v1/chat", lambda route: route.abort())
+    page.fill("#question", ASKED)
+    page.press("#question", "Enter")
+    expect(page.locator(".problem")).to_contain_text("The server cannot be reached")
+    page.unroute("**/v1/chat")
+    page.get_by_role("button", name="Try again").click()
+    page.locator(".exchange .made-by").wait_for()
+    expect(page.locator(".exchange")).to_have_count(1)
+    expect(page.locator(".problem")).to_have_count(0)
+
+
+def test_a_refusal_says_why_and_links_the_nearest_passages(live, visitor):
+    live.play({"abstain": "The articles speak of the bridge, not of dragons."})
+    page = visitor.page()
+    exchange = ask(page, "What do dragons at the bridge eat?")
+    expect(exchange).to_contain_text("The articles do not answer this.")
+    expect(exchange).to_contain_text("The articles speak of the bridge, not of dragons.")
+    expect(page.locator("#announcer")).to_contain_text("No answer.")
+    nearest = exchange.locator(".nearest li").first
+    words = nearest.locator("blockquote").evaluate("node => node.textContent")
+    nearest.locator("a").click()
+    marks = page.locator("#pane mark")
+    expect(marks.first).to_be_in_viewport()
+    shown = marks.evaluate_all("all => all.map((mark) => mark.textContent).join('\\n\\n')")
+    assert shown == words
+    assert exchange.locator(".verdict").count() == 0
+
+
+def test_a_follow_up_shows_its_reading_and_can_be_asked_otherwise(live, visitor):
+    page = visitor.page()
+    ask(page, "Who is Mayor Ana Reyes?")
+    second = ask(page, "How old is she?")
+    expect(second.locator(".standalone q")).to_contain_text("Ana Reyes")
+    second.get_by_role("button", name="Ask as typed").click()
+    third = page.locator(".exchange").nth(2)
+    third.locator(".made-by").wait_for()
+    assert third.locator(".standalone").count() == 0
+    second.get_by_role("button", name="Edit").click()
+    page.get_by_label("Search for").fill("How old is Mayor Reyes?")
+    page.keyboard.press("Enter")
+    fourth = page.locator(".exchange").nth(3)
+    fourth.locator(".made-by").wait_for()
+    expect(fourth.locator(".standalone q")).to_have_text("How old is Mayor Reyes?")
+
+
+def test_everything_works_with_the_keyboard_alone(live, visitor):
+    page = visitor.page("/articles")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#q")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("link", name="Ask")).to_be_focused()
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(page.locator("#question")).to_be_focused()
+    page.keyboard.type(ASKED)
+    page.keyboard.press("Enter")
+    page.locator(".exchange .made-by").wait_for()
+    expect(page.locator("#announcer")).to_contain_text("Answer. The council voted")
+    expect(page.locator("#question")).to_be_focused()
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('.chip')"):
+            break
+    expect(page.locator(".chip").last).to_be_focused()
+    expect(page.locator("#card")).to_be_visible()
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    expect(page.locator("#pane")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".chip").last).to_be_focused()
+
+
+def test_recent_conversations_can_be_reopened_and_deleted(live, visitor):
+    answer = live.ask("What about the ferry?")
+    page = visitor.page()
+    ask(page)
+    recent = page.locator("#recent li")
+    expect(recent).to_have_count(2)
+    expect(recent.first).to_contain_text(ASKED)
+    recent.nth(1).locator("a").click()
+    expect(page.locator(".exchange h2")).to_have_text("What about the ferry?")
+    assert page.url.endswith(answer["conversation_id"])
+    page.locator("#recent li").nth(0).hover()
+    page.get_by_role("button", name=f"Delete {ASKED}").click()
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("#recent li")).to_have_count(2)
+    page.get_by_role("button", name=f"Delete {ASKED}").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.locator("#recent li")).to_have_count(1)
+    assert len(live.call("GET", "/v1/conversations")["conversations"]) == 1
+
+
+def test_a_line_says_that_the_model_is_loading_until_it_is(live, visitor, monkeypatch):
+    monkeypatch.setattr(live.application.embedder, "_state", "loading")
+    page = visitor.page()
+    line = page.locator("#readiness")
+    expect(line).to_contain_text("The search model is still loading; you can ask already")
+    ask(page)
+    monkeypatch.undo()
+    expect(line).to_be_hidden()

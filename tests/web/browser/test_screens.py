@@ -1,0 +1,114 @@
+"""From 320 pixels to 4K, in light and dark, for eyes and for fingers."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.browser.conftest import ask, settled
+from tests.web.conftest import loaded
+from web.templating import STATIC
+
+PAGES = ["/", "/articles", "/articles?q=bridge", "/articles/bridge", "/docs", "/c/{conversation}"]
+WIDTH = "document.documentElement.scrollWidth"
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1100, 3840])
+def test_no_page_scrolls_sideways(live, visitor, width):
+    long = "Unbreakable" * 20
+    live.add(loaded("long", long, f"{long} words.", outlet=long[:90], author=long[:90]))
+    live.play(f"The council voted 7 to 2 on Tuesday to repair the old bridge. [1] {long}.")
+    conversation = live.ask(f"What about {long}?")["conversation_id"]
+    page = visitor.page(viewport={"width": width, "height": 740})
+    for path in PAGES:
+        page.goto(live.base + path.format(conversation=conversation))
+        settled(page)
+        assert page.evaluate(WIDTH) <= width, path
+
+
+def test_a_phone_asks_taps_and_reads(live, visitor):
+    page = visitor.page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page.fill("#question", "What did the council decide about the bridge?")
+    page.locator("#send").tap()
+    page.locator(".exchange .made-by").wait_for()
+    assert page.evaluate(WIDTH) <= 360
+    chip = page.locator(".chip").first
+    chip.tap()
+    card = page.locator("#card")
+    expect(card).to_be_visible()
+    box = card.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 360
+    card.locator(".card-open").tap()
+    page.wait_for_url("**/articles/bridge?**")
+    expect(page.locator("#cited")).to_be_in_viewport()
+    assert page.evaluate(WIDTH) <= 360
+
+
+def test_a_narrow_window_with_a_mouse_goes_to_the_article(live, visitor):
+    page = visitor.page(viewport={"width": 800, "height": 740})
+    ask(page).locator(".chip").first.click()
+    page.wait_for_url("**/articles/bridge?**")
+    expect(page.locator("#cited")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_controls_are_large_enough_for_a_finger(live, visitor, path):
+    conversation = live.ask()["conversation_id"]
+    page = visitor.page(
+        path.format(conversation=conversation),
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+    )
+    settled(page)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, input, select, summary, .top nav a")]
+             .filter((one) => one.checkVisibility())
+             .filter((one) => one.getBoundingClientRect().height < 44)
+             .map((one) => one.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_dark_and_light_differ_and_dark_is_dark(live, visitor):
+    shade = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
+    light = visitor.page(color_scheme="light").evaluate(shade)
+    dark = visitor.page(color_scheme="dark").evaluate(shade)
+    assert min(light) > 200
+    assert max(dark) < 60
+
+
+def test_nothing_moves_for_those_who_asked_for_it(live, visitor):
+    page = visitor.page(reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")]
+             .filter((one) => getComputedStyle(one).transitionDuration !== "0s")
+             .map((one) => one.outerHTML)"""
+    )
+    assert moving == []
+
+
+def themes():
+    css = (STATIC / "css" / "base.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\n *\}", css, re.DOTALL)
+    assert len(blocks) == 2
+    return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)) for block in blocks]
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", themes(), ids=["light", "dark"])
+def test_every_text_colour_has_the_contrast_of_wcag_aa(theme):
+    pairs = [
+        (text, ground)
+        for text in ("ink", "muted", "accent", "warn", "bad")
+        for ground in ("paper", "raised")
+    ]
+    pairs += [("on-accent", "accent"), ("ink", "mark"), ("accent", "accent-soft")]
+    for text, ground in pairs:
+        light, dark = sorted((luminance(theme[text]), luminance(theme[ground])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
