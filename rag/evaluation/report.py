@@ -93,4 +93,4 @@ def _cell(estimate: Estimate) -> str:
 
 
 def _row(label: str, cells: list[str] | tuple[str, ...]) -> str:
-    return f"{label:<17}" + "".join(f"{cell:<21}" for cell in cells).rstrip()
+    return f"{label:<19}" + "".join(f"{cell:<21}" for cell in cells).rstrip()

@@ -152,9 +152,9 @@ def test_json_has_the_documented_form(report):
 def test_text_shows_the_figures(report):
     text = render(report)
     assert "4 questions, 3 articles, 3 passages" in text
-    assert "mrr@10           0.500 (0.000-1.000)  0.667 (0.333-1.000)" in text
+    assert "mrr@10             0.500 (0.000-1.000)  0.667 (0.333-1.000)" in text
     assert "citations recall                0.500 (0.000-1.000)  n=2" in text
-    assert "none             -                    -" in text
+    assert "none               -                    -" in text
     assert max(map(len, text.splitlines())) <= 80
 
 
