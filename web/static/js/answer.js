@@ -93,16 +93,20 @@ function refusalOf(answer) {
 }
 
 function sourcesOf(answer, used) {
-  return el("section", { class: "sources" }, el("h3", {}, "Sources"), el("ol", {}, used.map((source) => sourceOf(answer, source))));
+  const articles = Map.groupBy(used, (source) => source.article_id);
+  const rows = [...articles.values()].map((sources) => sourceOf(answer, sources));
+  return el("section", { class: "sources" }, el("h3", {}, "Sources"), el("ol", {}, rows));
 }
 
-function sourceOf(answer, source) {
+/** Return one row for the passages of one article, under all their labels. */
+function sourceOf(answer, sources) {
+  const [source] = sources;
   const citation = answer.citations.find((item) => item.label === source.label);
   const publisher = safeLink(citation?.publisher_url);
   const status = STATUS_WORDS[citation?.status];
   return el(
     "li",
-    { value: source.label },
+    { "data-labels": sources.map((item) => item.label).join(" ") },
     el("a", { href: sourceLink(source, citation), dir: "auto" }, source.title || "Removed article"),
     el("span", { class: "origin" }, originOf(source)),
     status ? el("span", { class: "status" }, status) : null,

@@ -78,7 +78,7 @@ function elementOf(block, answer) {
 function pieceOf(piece, answer) {
   if (piece.kind === "label") return chip(piece, answer);
   if (piece.kind === "unknown") {
-    return el("span", { class: "unknown" }, el("s", {}, `[${piece.text}]`), " unknown source");
+    return [" ", el("span", { class: "unknown" }, el("s", {}, `[${piece.text}]`), " unknown source")];
   }
   if (piece.kind === "verdict") {
     const claim = answer.claims[piece.claim];

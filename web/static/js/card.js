@@ -59,13 +59,22 @@ function contentOf(chip) {
   return [
     el("p", { class: "card-title", dir: "auto" }, source.title || "Removed article"),
     el("p", { class: "origin" }, originOf(source)),
-    citation?.quote
-      ? el("blockquote", { dir: "auto" }, citation.quote)
-      : el("p", { class: "reason" }, "No sentence of this source could be matched with confidence; the article opens unmarked."),
+    ...quoteOf(source, citation),
     STATUS_WORDS[citation?.status] ? el("p", { class: "status" }, STATUS_WORDS[citation.status]) : null,
     claim ? verdictLine(claim) : el("p", { class: "reason" }, "Not checked yet"),
     el("a", { class: "card-open", href: chip.getAttribute("href") }, "Read it in the article"),
   ].filter(Boolean);
+}
+
+function quoteOf(source, citation) {
+  if (!citation?.quote) {
+    return [el("p", { class: "reason" }, "No sentence of this source could be matched with confidence; the article opens unmarked.")];
+  }
+  const whole = citation.start === source.start && citation.end === source.end;
+  return [
+    whole ? el("p", { class: "reason" }, "The whole passage is cited, not one sentence of it:") : null,
+    el("blockquote", { dir: "auto" }, citation.quote),
+  ];
 }
 
 function verdictLine(claim) {
