@@ -14,10 +14,10 @@ __all__ = ["Embedder", "Fingerprint", "embedded_text"]
 
 
 def embedded_text(title: str, passage: str) -> str:
-    """Return the text both legs see for a passage: its article's title line, then its words.
+    r"""Return the text both legs see for a passage: its article's title line, then its words.
 
     >>> embedded_text("Ceasefire", "Talks began.")
-    'Ceasefire\\nTalks began.'
+    'Ceasefire\nTalks began.'
     """
     return f"{title}\n{passage}" if title else passage
 

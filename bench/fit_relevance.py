@@ -1,0 +1,222 @@
+"""Fit and report the model that weighs the reader, the search and the words of a sentence.
+
+Run: ``python -m bench.fit_relevance --squad train.jsonl --pairs pairs.jsonl --work FOLDER``. Two
+libraries are made of paragraphs whose titles the reader never saw: one to fit on, one to report
+on. Each is asked its own questions, questions of the other library (nothing there answers them),
+and look-alike questions. Writes ``rag/data/relevance.json`` with weights, threshold and record,
+and ``rag/data/term_frequencies.json`` with the number of paragraphs that each term occurs in.
+"""
+
+import argparse
+import json
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from bench.train_reader import Paragraph, held_back_titles, read_squad
+from index.analysis import terms
+from rag.answering.evidence import evidence_of
+from rag.application import Application
+from rag.loaders import LoadedArticle
+from rag.question import parse_question
+from rag.reader import Passage, Reader
+from rag.relevance import FEATURES, MODEL_PATH, MOST_READ, sentence_features
+from rag.sentences import sentence_spans
+from rag.settings import Settings
+from rag.term_weights import TERM_TABLE_PATH
+
+N_QUESTIONS = 500
+N_OTHERS = 250
+LEAST_PARAGRAPHS = 10
+# How many answerable questions the fit may decline: half of what users are promised at most.
+FALSE_REFUSALS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its sentences' features, which of them hold the answer, and its kind."""
+
+    kind: str
+    features: np.ndarray
+    holds: np.ndarray
+    text_holds: np.ndarray
+
+
+def write_term_table(by_title: dict[str, list[Paragraph]]) -> None:
+    """Count in how many paragraphs each term occurs."""
+    paragraphs = [p for title in sorted(by_title) for p in by_title[title]]
+    counts = Counter(t for p in paragraphs for t in set(terms(p.text)))
+    kept = {t: n for t, n in sorted(counts.items()) if n >= LEAST_PARAGRAPHS}
+    table = {"n_paragraphs": len(paragraphs), "paragraphs_with": kept}
+    TERM_TABLE_PATH.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")))
+
+
+def library(folder: Path, paragraphs: Sequence[Paragraph]) -> Application:
+    """Open a library of the paragraphs, each an article; made once, then reused."""
+    application = Application.open(Settings(data=folder))
+    application.embedder.load()
+    if not application.store.counts().n_articles:
+        application.library.add(
+            LoadedArticle(
+                external_id=str(i),
+                title=p.title,
+                text=p.text,
+                author=None,
+                outlet=None,
+                published=None,
+                url=None,
+                language="en",
+                source="squad",
+            )
+            for i, p in enumerate(paragraphs)
+        )
+    application.catch_up()
+    return application
+
+
+def asked(
+    application: Application, reader: Reader, kind: str, question: str, answer: str, home: str
+) -> Asked | None:
+    """Search, read and take the features of one question; None if nothing was found."""
+    found = application.library.search(question, k=MOST_READ)
+    evidence = evidence_of(found.hits)[:MOST_READ]
+    if not evidence:
+        return None
+    passages = [
+        Passage(title=e.title, text=e.text, sentences=tuple(sentence_spans(e.text)))
+        for e in evidence
+    ]
+    readings = reader.read(question, passages)
+    rows = sentence_features(parse_question(question), evidence, passages, readings)
+    holds, text_holds = [], []
+    for e, p in zip(evidence, passages, strict=True):
+        for s in p.sentences:
+            inside = answer != "" and answer.lower() in e.text[s.start : s.end].lower()
+            text_holds.append(inside)
+            holds.append(inside and e.article_id == home)
+    return Asked(kind, rows, np.array(holds), np.array(text_holds))
+
+
+def questions_of(
+    paragraphs: Sequence[Paragraph], chance: random.Random
+) -> list[tuple[str, str, str]]:
+    """Return (question, answer, article id), shuffled."""
+    found = [(q, a, str(i)) for i, p in enumerate(paragraphs) for q, a, _ in p.questions]
+    chance.shuffle(found)
+    return found
+
+
+def collect(
+    application: Application,
+    own: Sequence[tuple[str, str, str]],
+    foreign: Sequence[tuple[str, str, str]],
+    lookalike: Sequence[str],
+) -> list[Asked]:
+    """Ask one library everything."""
+    reader = Reader()
+    rows = [asked(application, reader, "answerable", q, a, h) for q, a, h in own[:N_QUESTIONS]]
+    rows += [asked(application, reader, "outside", q, "", "") for q, _, _ in foreign[:N_OTHERS]]
+    rows += [asked(application, reader, "lookalike", q, "", "") for q in lookalike[:N_OTHERS]]
+    return [row for row in rows if row is not None]
+
+
+def report(
+    rows: Sequence[Asked], weights: np.ndarray, bias: float, threshold: float
+) -> dict[str, float]:
+    """Return the figures of one library under a model."""
+    best = [(r, int(np.argmax(r.features @ weights))) for r in rows]
+    sure = [1 / (1 + np.exp(-(r.features[i] @ weights + bias))) for r, i in best]
+    by_kind = {
+        kind: [(r, i, p) for (r, i), p in zip(best, sure, strict=True) if r.kind == kind]
+        for kind in ("answerable", "outside", "lookalike")
+    }
+    own = by_kind["answerable"]
+    answered = [x for x in own if x[2] >= threshold]
+    return {
+        "gold_sentence_first": float(np.mean([r.holds[i] for r, i, _ in own])),
+        "answer_in_first_sentence": float(np.mean([r.text_holds[i] for r, i, _ in own])),
+        "answer_in_first_when_answered": float(np.mean([r.text_holds[i] for r, i, _ in answered])),
+        "false_refusals": 1 - len(answered) / len(own),
+        **{
+            f"{kind}_declined": float(np.mean([p < threshold for _, _, p in by_kind[kind]]))
+            for kind in ("outside", "lookalike")
+        },
+    }
+
+
+def fit(rows: Sequence[Asked]) -> tuple[np.ndarray, float, float]:
+    """Return weights and bias in the features' own units, and the threshold."""
+    features = np.vstack([r.features for r in rows])
+    holds = np.concatenate([r.text_holds for r in rows])
+    mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
+    model = LogisticRegression(C=1.0, max_iter=5000).fit((features - mean) / scale, holds)
+    weights = model.coef_[0] / scale
+    bias = float(model.intercept_[0] - weights @ mean)
+    sure = sorted(
+        float((1 / (1 + np.exp(-(r.features @ weights + bias)))).max())
+        for r in rows
+        if r.kind == "answerable"
+    )
+    return weights, bias, sure[int(FALSE_REFUSALS * len(sure))]
+
+
+def main() -> None:
+    """Make the libraries, fit on the first, report both, write the files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--squad", type=Path, required=True)
+    parser.add_argument("--pairs", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    args = parser.parse_args()
+    by_title = read_squad(args.squad)
+    titles = held_back_titles(by_title)
+    write_term_table({t: ps for t, ps in by_title.items() if t not in titles})
+    halves = [[p for t in half for p in by_title[t]] for half in (titles[:50], titles[50:])]
+    chance = random.Random(11)  # noqa: S311  # a split, not a secret
+    questions = [questions_of(half, chance) for half in halves]
+    pairs = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()]
+    lookalikes = [
+        [
+            pair["unanswerable_question"]
+            for pair in pairs
+            if pair["title"].replace("_", " ") in {p.title for p in half}
+        ]
+        for half in halves
+    ]
+    collected = []
+    for i, half in enumerate(halves):
+        chance.shuffle(lookalikes[i])
+        with library(args.work / f"half{i}", half) as application:
+            collected.append(collect(application, questions[i], questions[1 - i], lookalikes[i]))
+        np.savez_compressed(
+            args.work / f"features{i}.npz",
+            **{
+                f"{r.kind}_{n}": np.column_stack([r.features, r.holds, r.text_holds])
+                for n, r in enumerate(collected[i])
+            },
+        )
+    weights, bias, threshold = fit(collected[0])
+    record = {
+        "data": "SQuAD 1.1 train and SQuAD 2.0 unanswerable pairs (CC BY-SA 4.0)",
+        "fitted_on": report(collected[0], weights, bias, threshold),
+        "held_back": report(collected[1], weights, bias, threshold),
+        "n_questions": {"answerable": N_QUESTIONS, "outside": N_OTHERS, "lookalike": N_OTHERS},
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+    stored = {
+        "weights": {n: round(float(w), 6) for n, w in zip(FEATURES, weights, strict=True)},
+        "bias": round(bias, 6),
+        "threshold": round(threshold, 6),
+        "record": record,
+    }
+    MODEL_PATH.write_text(json.dumps(stored, indent=1) + "\n")
+    print(json.dumps(record, indent=1))
+
+
+if __name__ == "__main__":
+    main()

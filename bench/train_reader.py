@@ -1,0 +1,332 @@
+"""Train the reader: given a question and a passage, where the answer stands, or that it does not.
+
+Run: ``python -m bench.train_reader --squad train.jsonl --pairs pairs.jsonl --out FOLDER``. The
+first file is SQuAD 1.1's training part, one paragraph with its questions per line; the second
+holds SQuAD 2.0 questions that look answerable but are not, with the paragraph and the answerable
+question that each was written against. Both are CC BY-SA 4.0. Titles in ``HELD_BACK`` order are
+kept out for calibration and for the figures in the training record.
+
+The encoder starts from all-MiniLM-L6-v2 with its word embeddings frozen. One linear layer gives
+each token a start and an end score; the first token stands for "not in this passage" (Devlin et
+al. 2019, section 4.3). A question is seen with its own paragraph, with a paragraph of the same
+article that shares its words but not its answer, and in pairs with a look-alike.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import AutoModel
+
+from index.analysis import query_terms, terms
+from index.embedding import embedded_text
+from index.sentence_model import default_model_folder
+from rag.canonical import canonical_text
+from rag.sentences import sentence_spans
+
+SEED = 7
+N_HELD_BACK_TITLES = 100
+MOST_TOKENS = 256
+N_FROZEN_LAYERS = 2
+MOST_QUESTION_TOKENS = 64
+BATCH = 16
+POOL = 48 * BATCH
+# Three windows in four are short: training cost goes with length, and answers stand in sentences.
+WINDOW_CHARS = (200, 200, 260, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph and its questions as (question, answer, answer start)."""
+
+    title: str
+    text: str
+    questions: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with a passage; ``answer`` is a span of ``text`` or None."""
+
+    question: str
+    title: str
+    text: str
+    answer: tuple[int, int] | None
+
+
+def read_squad(path: Path) -> dict[str, list[Paragraph]]:
+    """Return the paragraphs by title; a question whose answer occurs twice is left out."""
+    by_title: dict[str, list[Paragraph]] = {}
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            text = canonical_text(row["context"])
+            questions = tuple(
+                (q["question"].strip(), q["answers"][0], text.find(q["answers"][0]))
+                for q in row["qas"]
+                if text.count(q["answers"][0]) == 1
+            )
+            title = row["title"].replace("_", " ")
+            by_title.setdefault(title, []).append(Paragraph(title, text, questions))
+    return by_title
+
+
+def held_back_titles(by_title: dict[str, list[Paragraph]]) -> list[str]:
+    """Return the titles that training never sees, in a fixed order."""
+    raw = sorted(title.replace(" ", "_") for title in by_title)
+    random.Random(SEED).shuffle(raw)  # noqa: S311  # a split, not a secret
+    return [title.replace("_", " ") for title in raw[:N_HELD_BACK_TITLES]]
+
+
+def hard_negative(
+    question: str,
+    answer: str,
+    home: int,
+    group: Sequence[Paragraph],
+    bags: Sequence[set[str]],
+    chance: random.Random,
+) -> Paragraph | None:
+    """Return a paragraph of the same article that shares the question's words, not its answer."""
+    wanted = set(query_terms(question))
+    scored = sorted(
+        (
+            (-len(wanted & bags[i]), i)
+            for i, paragraph in enumerate(group)
+            if i != home and answer.lower() not in paragraph.text.lower()
+        ),
+    )[:3]
+    return group[chance.choice(scored)[1]] if scored else None
+
+
+def window(
+    text: str, answer: tuple[int, int] | None, chance: random.Random
+) -> tuple[str, tuple[int, int] | None]:
+    """Return a run of sentences of about one of WINDOW_CHARS that keeps the answer."""
+    size = chance.choice(WINDOW_CHARS)
+    sentences = list(sentence_spans(text))
+    keep = chance.randrange(len(sentences))
+    if answer is not None:
+        keep = max(i for i, s in enumerate(sentences) if s.start <= answer[0])
+    first = last = keep
+    while sentences[last].end - sentences[first].start < size:
+        options = [i for i in (first - 1, last + 1) if 0 <= i < len(sentences)]
+        if not options:
+            break
+        pick = chance.choice(options)
+        first, last = min(first, pick), max(last, pick)
+    start, end = sentences[first].start, sentences[last].end
+    if answer is not None and answer[1] > end:
+        return text, answer
+    return text[start:end], (answer[0] - start, answer[1] - start) if answer else None
+
+
+def examples(
+    by_title: dict[str, list[Paragraph]], pairs: Sequence[dict[str, Any]], chance: random.Random
+) -> Iterator[Example]:
+    """Yield examples for ever: per five, three answered, one hard negative, one look-alike pair."""
+    groups = sorted(by_title)
+    bags = {t: [set(terms(p.text)) for p in by_title[t]] for t in groups}
+    everything = [
+        (title, i, q)
+        for title in groups
+        for i, p in enumerate(by_title[title])
+        for q in p.questions
+    ]
+    while True:
+        chance.shuffle(everything)
+        for n, (title, home, (question, answer, start)) in enumerate(everything):
+            paragraph = by_title[title][home]
+            yield Example(question, title, paragraph.text, (start, start + len(answer)))
+            if n % 3 == 0:
+                other = hard_negative(question, answer, home, by_title[title], bags[title], chance)
+                if other is not None:
+                    yield Example(question, title, other.text, None)
+            if n % 3 == 1:
+                yield from paired(chance.choice(pairs), answerable=n % 2 == 0)
+
+
+def paired(pair: dict[str, Any], *, answerable: bool) -> Iterator[Example]:
+    """Yield a look-alike question, or the answerable one that it was written against."""
+    text, title = canonical_text(pair["context"]), pair["title"].replace("_", " ")
+    if not answerable:
+        yield Example(pair["unanswerable_question"], title, text, None)
+        return
+    answer = pair["answers"][0]
+    if text.count(answer) == 1:
+        start = text.find(answer)
+        yield Example(pair["answerable_question"], title, text, (start, start + len(answer)))
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Token ids, segment ids, which positions may answer, and the gold start and end."""
+
+    ids: list[int]
+    segments: list[int]
+    allowed: list[bool]
+    start: int
+    end: int
+
+
+def encode(example: Example, tokenizer: Tokenizer, chance: random.Random) -> Encoded | None:
+    """Return the token form of an example, or None if the answer was cut off."""
+    text, answer = window(example.text, example.answer, chance)
+    question = tokenizer.encode(example.question, add_special_tokens=False).ids
+    shown = embedded_text(example.title, text)
+    body = tokenizer.encode(shown, add_special_tokens=False)
+    begin = len(shown) - len(text)
+    room = MOST_TOKENS - 3 - min(len(question), MOST_QUESTION_TOKENS)
+    question, ids, offsets = question[:MOST_QUESTION_TOKENS], body.ids[:room], body.offsets[:room]
+    front = len(question) + 2
+    start = end = 0
+    if answer is not None:
+        inside = [
+            i for i, (a, b) in enumerate(offsets) if b > begin + answer[0] and a < begin + answer[1]
+        ]
+        if not inside:
+            return None
+        start, end = front + inside[0], front + inside[-1]
+    return Encoded(
+        ids=[101, *question, 102, *ids, 102],
+        segments=[0] * front + [1] * (len(ids) + 1),
+        allowed=[True] + [False] * (front - 1) + [a >= begin for a, _ in offsets] + [False],
+        start=start,
+        end=end,
+    )
+
+
+def batches(source: Iterator[Encoded], chance: random.Random) -> Iterator[list[Encoded]]:
+    """Yield batches of like lengths, in random order."""
+    while True:
+        pool = sorted((next(source) for _ in range(POOL)), key=lambda e: len(e.ids))
+        cut = [pool[i : i + BATCH] for i in range(0, POOL, BATCH)]
+        chance.shuffle(cut)
+        yield from cut
+
+
+class ReaderNet(nn.Module):
+    """The encoder and its two scores per token, shape (batch, tokens, 2)."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.encoder = AutoModel.from_pretrained(
+            str(folder), local_files_only=True, add_pooling_layer=False
+        )
+        self.head = nn.Linear(384, 2)
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
+        """Return start and end scores."""
+        hidden = self.encoder(
+            input_ids=ids, attention_mask=mask, token_type_ids=kinds
+        ).last_hidden_state
+        return self.head(hidden)
+
+
+def tensors(batch: Sequence[Encoded]) -> tuple[torch.Tensor, ...]:
+    """Return ids, mask, segments, allowed, starts and ends, padded to the longest."""
+    width = max(len(e.ids) for e in batch)
+
+    def padded(rows: list[list[Any]], fill: int) -> torch.Tensor:
+        return torch.tensor([row + [fill] * (width - len(row)) for row in rows])
+
+    return (
+        padded([e.ids for e in batch], 0),
+        padded([[1] * len(e.ids) for e in batch], 0),
+        padded([e.segments for e in batch], 0),
+        padded([e.allowed for e in batch], 0).bool(),
+        torch.tensor([e.start for e in batch]),
+        torch.tensor([e.end for e in batch]),
+    )
+
+
+def loss_of(net: ReaderNet, batch: Sequence[Encoded]) -> torch.Tensor:
+    """Return the mean cross-entropy of starts and ends over the allowed positions."""
+    ids, mask, kinds, allowed, starts, ends = tensors(batch)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        scores = net(ids, mask, kinds)
+    scores = scores.float().masked_fill(~allowed.unsqueeze(-1), -1e4)
+    loss = nn.functional.cross_entropy
+    return (loss(scores[..., 0], starts) + loss(scores[..., 1], ends)) / 2
+
+
+def optimiser(net: ReaderNet) -> torch.optim.AdamW:
+    """Return AdamW over everything but the embeddings and the lowest layers."""
+    for part in [net.encoder.embeddings, *net.encoder.encoder.layer[:N_FROZEN_LAYERS]]:
+        for parameter in part.parameters():
+            parameter.requires_grad = False
+    layers = [p for p in net.encoder.parameters() if p.requires_grad]
+    return torch.optim.AdamW(
+        [{"params": layers, "lr": 2e-4}, {"params": net.head.parameters(), "lr": 1e-3}],
+        weight_decay=0.01,
+    )
+
+
+def train(args: argparse.Namespace) -> None:
+    """Train for a number of steps, or a time; the rate falls linearly to nothing at the end."""
+    torch.manual_seed(SEED)
+    torch.set_num_threads(args.threads)
+    chance = random.Random(SEED)  # noqa: S311  # reproducible sampling, not a secret
+    by_title = read_squad(args.squad)
+    for title in held_back_titles(by_title):
+        del by_title[title]
+    pairs = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()]
+    pairs = [pair for pair in pairs if pair["title"].replace("_", " ") in by_title]
+    folder = default_model_folder()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    net = ReaderNet(folder)
+    net.train()
+    steps = optimiser(net)
+    encoded = (e for x in examples(by_title, pairs, chance) if (e := encode(x, tokenizer, chance)))
+    began, total, shown = time.monotonic(), args.minutes * 60, 0.0
+    bases = [group["lr"] for group in steps.param_groups]
+    for n, batch in enumerate(batches(encoded, chance), start=1):
+        spent = max((time.monotonic() - began) / total, n / args.steps)
+        if spent >= 1:
+            break
+        for group, base in zip(steps.param_groups, bases, strict=True):
+            group["lr"] = base * min(1.0, n / 100) * (1 - spent)
+        loss = loss_of(net, batch)
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        steps.step()
+        steps.zero_grad(set_to_none=True)
+        shown = loss.item() if n == 1 else 0.98 * shown + 0.02 * loss.item()
+        if n % 50 == 0:
+            print(f"step {n}, {n * BATCH} examples, loss {shown:.3f}, {spent:.1%}", flush=True)
+        if n % 300 == 0:
+            save(net, args.out)
+    save(net, args.out)
+
+
+def save(net: ReaderNet, folder: Path) -> None:
+    """Write the float32 weights."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {name: value.contiguous() for name, value in net.state_dict().items()}
+    save_file(weights, str(folder / "reader.safetensors"))
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--squad", type=Path, required=True)
+    parser.add_argument("--pairs", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=75)
+    parser.add_argument("--steps", type=int, default=1800)
+    parser.add_argument("--threads", type=int, default=1)
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""Answers with sentences of the articles themselves: no key, no network, nothing made up.
+
+It picks the sentence that most likely answers the question, adds up to three more that do so
+nearly as well and say something else, and declines when no sentence is likely enough.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from index.analysis import terms
+from rag.claims import claim_spans
+from rag.labels import find_labels
+from rag.providers.config import ProviderConfig
+from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta
+from rag.quotes import MINIMUM_QUOTE_CHARS
+from rag.reader import Reader
+from rag.relevance import Relevance, ScoredSentence
+
+__all__ = ["ExtractiveProvider", "create"]
+
+NAME = "extractive"
+_MOST_SENTENCES = 4
+# A further sentence must be more likely right than wrong, and nearly as likely as the first.
+_LEAST_FURTHER = 0.5
+_LEAST_SHARE_OF_BEST = 0.7
+# Two sentences that share this part of their words say the same.
+_SAME_WORDS = 0.6
+
+
+class ExtractiveProvider:
+    """A provider that quotes; see the module."""
+
+    name = NAME
+    model = None
+
+    def __init__(self, relevance: Relevance) -> None:
+        self._relevance = relevance
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[Delta]:
+        """Yield one TextDelta per sentence, with its label, then Finish."""
+        ranked = await asyncio.to_thread(self._relevance.rank, request.question, request.evidence)
+        chosen = _chosen(ranked, len(request.evidence), self._relevance.threshold)
+        if not chosen:
+            yield Finish(reason="abstained", detail=_reason(ranked))
+            return
+        text = ""
+        for sentence in chosen:
+            piece = _joined(text, f"{sentence.text} [{sentence.label}]", len(request.evidence))
+            text += piece
+            yield TextDelta(text=piece)
+        yield Finish(reason="stop")
+
+
+def create(config: ProviderConfig) -> ExtractiveProvider:
+    """Quotes the articles' own sentences; needs no key and no network."""
+    return ExtractiveProvider(Relevance(Reader()))
+
+
+def _chosen(
+    ranked: Sequence[ScoredSentence], n_evidence: int, threshold: float
+) -> list[ScoredSentence]:
+    chosen: list[ScoredSentence] = []
+    for sentence in ranked:
+        if len(chosen) == _MOST_SENTENCES:
+            break
+        least = threshold
+        if chosen:
+            least = max(threshold, _LEAST_FURTHER, _LEAST_SHARE_OF_BEST * chosen[0].probability)
+        if sentence.probability < least:
+            break
+        quotable = _quotable(sentence, n_evidence)
+        if quotable is not None and not any(_same(quotable, other) for other in chosen):
+            chosen.append(quotable)
+    return chosen
+
+
+def _quotable(sentence: ScoredSentence, n_evidence: int) -> ScoredSentence | None:
+    """Leave off an article's own "[3]" and what follows: it would read as a label of ours."""
+    marks = find_labels(sentence.text, n_evidence)
+    text = sentence.text[: marks[0].start].rstrip() if marks else sentence.text
+    if len(text) < MINIMUM_QUOTE_CHARS:
+        return None
+    return ScoredSentence(
+        label=sentence.label,
+        span=sentence.span,
+        text=" ".join(text.split()),
+        probability=sentence.probability,
+    )
+
+
+def _same(one: ScoredSentence, other: ScoredSentence) -> bool:
+    mine, theirs = set(terms(one.text)), set(terms(other.text))
+    return len(mine & theirs) >= _SAME_WORDS * min(len(mine), len(theirs))
+
+
+def _joined(text: str, sentence: str, n_evidence: int) -> str:
+    """Put a space between two sentences, or an empty line where they would read as one."""
+    if not text:
+        return sentence
+    n_claims = len(claim_spans(text, n_evidence)) + len(claim_spans(sentence, n_evidence))
+    together = len(claim_spans(f"{text} {sentence}", n_evidence))
+    return (" " if together == n_claims else "\n\n") + sentence
+
+
+def _reason(ranked: Sequence[ScoredSentence]) -> str:
+    if not ranked:
+        return "No passage of the collection matches the question."
+    return (
+        "No sentence of the passages found is likely enough to answer the question "
+        f"(the best reaches {ranked[0].probability:.0%})."
+    )

@@ -1,0 +1,188 @@
+"""Reads a passage for a question: how likely each sentence holds the answer, or that none does.
+
+A small model of the project's own (``bench/train_reader.py`` makes it, ``docs/decisions.md`` has
+its figures): the encoder of all-MiniLM-L6-v2, whose frozen word embeddings come from the installed
+package, with fine-tuned layers and two scores per token, start and end of an answer. The first
+token stands for "not in this passage", so scores compare across passages (Devlin et al. 2019,
+section 4.3, the SQuAD 2.0 form). ``torch`` is imported at the first ``read``.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.embedding import embedded_text
+from index.sentence_model import default_model_folder
+from index.types import FloatMatrix, Span
+from rag.errors import EmbedderLoadError
+
+__all__ = ["WEIGHTS_PATH", "Passage", "Reader", "Reading"]
+
+WEIGHTS_PATH = Path(__file__).parent / "data" / "reader.safetensors"
+# The lengths that the reader was trained with.
+_MOST_TOKENS = 256
+_MOST_QUESTION_TOKENS = 64
+# Longer answers are not offered: 98 % of SQuAD's have at most this many tokens.
+_MOST_ANSWER_TOKENS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What is read: a passage's text with its title, and the sentences to be told apart."""
+
+    title: str
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was found in one passage.
+
+    ``sentence_scores`` are log-odds, in the order of the sentences, that the best answer begins
+    in that sentence against no answer in this passage at all. ``answer`` is the best answer's
+    span in the passage, None if no token of the passage could be read.
+    """
+
+    sentence_scores: tuple[float, ...]
+    answer: Span | None
+
+
+class Reader:
+    """Loads its weights at the first ``read``; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._net: _Net | None = None
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """Return one reading per passage, in order.
+
+        Raises EmbedderLoadError if the weights are missing or damaged.
+        """
+        if not passages:
+            return []
+        with self._lock:
+            if self._net is None:
+                self._net = _Net()
+        return self._net.read(question, passages)
+
+
+class _Net:
+    """The network and its tokenizer."""
+
+    def __init__(self) -> None:
+        try:
+            self._load()
+        except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
+            raise EmbedderLoadError(
+                f"cannot load the reader from {str(WEIGHTS_PATH)!r}: {error}; reinstall footnote"
+            ) from error
+
+    def _load(self) -> None:
+        import torch
+        from safetensors.torch import load_file
+        from tokenizers import Tokenizer
+        from transformers import AutoConfig, AutoModel
+
+        folder = default_model_folder()
+        weights = {name: value.float() for name, value in load_file(WEIGHTS_PATH).items()}
+        self._head = (weights.pop("head.weight"), weights.pop("head.bias"))
+        base = load_file(folder / "model.safetensors")
+        frozen = {n: v for n, v in base.items() if n.startswith("embeddings.")}
+        frozen.pop("embeddings.position_ids", None)  # a buffer of older releases, not a weight
+        encoder = AutoModel.from_config(
+            AutoConfig.from_pretrained(str(folder), local_files_only=True), add_pooling_layer=False
+        )
+        layers = {name.removeprefix("encoder."): value for name, value in weights.items()}
+        encoder.load_state_dict(frozen | layers, strict=True)
+        self._encoder: Any = encoder.eval()
+        self._torch: Any = torch
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids
+        asked = asked[:_MOST_QUESTION_TOKENS]
+        rows = [self._row(asked, passage) for passage in passages]
+        scores = self._scores([row.ids for row in rows], len(asked) + 2)
+        return [
+            _reading(row, score, p) for row, score, p in zip(rows, scores, passages, strict=True)
+        ]
+
+    def _row(self, asked: list[int], passage: Passage) -> "_Row":
+        shown = embedded_text(passage.title, passage.text)
+        body = self._tokenizer.encode(shown, add_special_tokens=False)
+        room = _MOST_TOKENS - 3 - len(asked)
+        begin = len(shown) - len(passage.text)
+        first = next((i for i, (a, _) in enumerate(body.offsets) if a >= begin), len(body.offsets))
+        return _Row(
+            ids=[_CLS, *asked, _SEP, *body.ids[:room], _SEP],
+            first=len(asked) + 2 + first,
+            offsets=[(a - begin, b - begin) for a, b in body.offsets[first:room]],
+        )
+
+    def _scores(self, rows: list[list[int]], front: int) -> list[FloatMatrix]:
+        """Return per row the start and end scores of its tokens, shape (tokens, 2)."""
+        torch = self._torch
+        width = max(map(len, rows))
+        ids = torch.tensor([row + [0] * (width - len(row)) for row in rows])
+        kinds = torch.zeros_like(ids)
+        for i, row in enumerate(rows):
+            kinds[i, front : len(row)] = 1
+        with torch.inference_mode():
+            hidden = self._encoder(
+                input_ids=ids, attention_mask=(ids != 0).long(), token_type_ids=kinds
+            ).last_hidden_state
+            scores = hidden @ self._head[0].T + self._head[1]
+        return [scores[i, : len(row)].numpy() for i, row in enumerate(rows)]
+
+
+# [CLS] and [SEP] in the vocabulary of all-MiniLM-L6-v2.
+_CLS, _SEP = 101, 102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """Token ids; ``offsets`` are the passage's tokens in its text, the first at ``first``."""
+
+    ids: list[int]
+    first: int
+    offsets: list[tuple[int, int]]
+
+
+def _reading(row: _Row, scores: FloatMatrix, passage: Passage) -> Reading:
+    n = len(row.offsets)
+    starts, ends = scores[row.first : row.first + n, 0], scores[row.first : row.first + n, 1]
+    none = float(scores[0, 0] + scores[0, 1])
+    if n == 0:
+        return Reading(sentence_scores=(-none,) * len(passage.sentences), answer=None)
+    spans = starts[:, None] + ends[None, :]
+    allowed = np.triu(np.ones((n, n), dtype=bool)) & ~np.triu(
+        np.ones((n, n), dtype=bool), _MOST_ANSWER_TOKENS
+    )
+    spans = np.where(allowed, spans, -np.inf)
+    best_from = spans.max(axis=1)
+    first = int(best_from.argmax())
+    last = int(spans[first].argmax())
+    begins = [a for a, _ in row.offsets]
+    return Reading(
+        sentence_scores=tuple(_best_in(s, begins, best_from) - none for s in passage.sentences),
+        answer=Span(start=row.offsets[first][0], end=row.offsets[last][1]),
+    )
+
+
+# Of a sentence behind the last token that was read.
+_UNREAD = -100.0
+
+
+def _best_in(sentence: Span, begins: list[int], best_from: FloatMatrix) -> float:
+    inside = [
+        float(best_from[i]) for i, a in enumerate(begins) if sentence.start <= a < sentence.end
+    ]
+    return max(inside, default=_UNREAD)
