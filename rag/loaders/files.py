@@ -141,6 +141,8 @@ def reason_of(error: Exception) -> str:
         if error.errno == errno.ELOOP:
             return "is a symlink loop; remove the link"
         return f"cannot be read: {(error.strerror or type(error).__name__).lower()}"
+    if isinstance(error, ValueError):
+        return f"is no possible path: {error}; check the name"
     return str(error)
 
 

@@ -23,7 +23,9 @@ __all__ = ["parse_markdown"]
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # Front matter is a handful of lines; more is an attack on the YAML parser.
-_MAX_FRONT_CHARS = 64_000
+_MAX_FRONT_CHARS = 16_000
+# Some 80,000 words. Markdown made to be slow takes seconds at this size, minutes at four times it.
+_MAX_CHARS = 500_000
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -32,8 +34,13 @@ def parse_markdown(text: str) -> Parsed:
 
     Raises:
         EmptyArticleError: If nothing readable is left.
-        UnreadableInputError: If the front matter is broken.
+        UnreadableInputError: If it is too long or its front matter is broken.
     """
+    if len(text) > _MAX_CHARS:
+        raise UnreadableInputError(
+            f"is Markdown of {len(text)} characters, at most {_MAX_CHARS} are read;"
+            " split it, or rename it to .txt to keep its markup as text"
+        )
     metadata, body = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
     heading = _first_heading(tokens)

@@ -17,8 +17,8 @@ _NOT_NAME = re.compile(r"^the\s|[\W_]+")
 def title_from(text: str, stem: str) -> str:
     """Return the first sentence of ``text`` cut at about 80 characters, else ``stem``.
 
-    >>> title_from("The bridge is shut. It was old.", "bridge")
-    'The bridge is shut.'
+    >>> title_from("The old bridge is shut. It had cracks.", "bridge")
+    'The old bridge is shut.'
     """
     paragraph = one_line(text[:_LOOK_AT_CHARS].split("\n\n", 1)[0])
     sentence = _SENTENCE.match(paragraph)
