@@ -15,10 +15,13 @@ _PATTERNS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"""\b(?:how\ (?:many|much|far|old|long|tall|high|large|big|deep|fast|wide|heavy|often|late)\b
-            |what\ (?:percentage|percent|number|proportion|share|amount|distance|age|price|sum|total)
+            r"""\b(?:how\ (?:many|much|far|old|long|tall|high|large|big|deep|fast|wide|heavy|often
+                |late)\b
+            |what\ (?:percentage|percent|number|proportion|share|amount|distance|age|price|sum
+                |total)
             |what\ (?:is|was|were|are)\ the\ (?:cost|price|number|population|distance|total|height
-                |length|depth|speed|weight|size|death\ toll|score|turnout|fare|salary|budget|percentage)
+                |length|depth|speed|weight|size|death\ toll|score|turnout|fare|salary|budget
+                |percentage)
             |quanti|quante|quanto|wie\ viele?|combien)""",
             re.IGNORECASE | re.VERBOSE,
         ),
@@ -34,7 +37,8 @@ _PATTERNS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "reason",
         re.compile(
-            r"""\b(?:why\b|for\ what\ reason|what\ (?:caused|led\ to|is\ the\ reason)|perché|warum\b)""",
+            r"""\b(?:why\b|for\ what\ reason|what\ (?:caused|led\ to|is\ the\ reason)
+            |perché|warum\b)""",
             re.IGNORECASE | re.VERBOSE,
         ),
     ),
