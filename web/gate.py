@@ -30,8 +30,8 @@ class Gate:
         address = _address(host)
         # Bound to every address, the server has no one name; an address in the Host header is
         # still no name that a stranger could point at it.
-        self._any_address = address is not None and address.is_unspecified
-        self._names = _LOOPBACK | {host.lower().strip("[]")}
+        self._any_address = not host or (address is not None and address.is_unspecified)
+        self._names = _LOOPBACK | ({host.lower().strip("[]")} if host else set())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

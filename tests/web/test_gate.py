@@ -26,6 +26,8 @@ ARTICLE = {"title": "T", "text": "One sentence."}
         ("news.example", "other.example", False),
         ("::", "192.168.1.5:8000", True),
         ("::", "evil.example", False),
+        ("", "192.168.1.5:8000", True),
+        ("", "", False),
     ],
 )
 def test_the_server_answers_to_its_own_names_only(configured, host, allowed):

@@ -90,7 +90,7 @@ TEMPLATES = [
     "# <svg onload={js}>",
     "[1](javascript:{js}) [1]<img src=x onerror={js}>",
 ]
-SCRIPTS = [JS, "fetch('{url}')"]
+SCRIPTS = [JS, "alert(1)", "fetch('{url}')"]
 # What the page itself never makes inside the places that show foreign text.
 FORBIDDEN = """() => [...document.querySelectorAll(
     "#exchanges *, #card *, #pane *, .articles *, .reader *, .rail *")]
