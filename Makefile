@@ -10,6 +10,8 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export XDG_CACHE_HOME := $(CURDIR)/.cache
 export HF_HOME := $(CURDIR)/.cache/huggingface
 export HF_HUB_OFFLINE := 1
+# pip asks rustc for its version, and a rustc that rustup put there then writes into this folder.
+export RUSTUP_HOME := $(CURDIR)/.cache/rustup
 
 .PHONY: help run test lint format docs bench crash clean
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rag.cli.output import dated, wrapped
+from rag.cli.output import dated, excerpt, wrapped
 
 if TYPE_CHECKING:
     from rag.types import Answer, Citation, Claim, NearestPassage
@@ -27,8 +27,7 @@ def below_text(answer: Answer) -> Iterator[str]:
     if answer.abstained:
         yield from _refusal(answer)
         return
-    for citation in _distinct(answer.citations):
-        yield from _footnote(citation)
+    yield from _footnotes(answer.citations)
     if answer.claims:
         yield ""
         yield "Checked, sentence by sentence:"
@@ -47,15 +46,21 @@ def _refusal(answer: Answer) -> Iterator[str]:
         yield from _nearest(passage)
 
 
-def _distinct(citations: tuple[Citation, ...]) -> list[Citation]:
-    """Return each quoted span once, by label, then by place."""
-    seen = {(c.label, c.start, c.end, c.article_id): c for c in citations}
-    return [seen[key] for key in sorted(seen)]
+def _footnotes(citations: tuple[Citation, ...]) -> Iterator[str]:
+    """Yield each quoted span once, by label, then by place, under one line for its source."""
+    spans = {(c.label, c.article_id, c.start, c.end): c for c in citations}
+    above = None
+    for key in sorted(spans):
+        citation = spans[key]
+        if above is None or (citation.label, citation.article_id) != above:
+            yield ""
+            source = dated(citation.title, citation.outlet, citation.published)
+            yield f"[{citation.label}] {source}"
+            above = (citation.label, citation.article_id)
+        yield from _quote(citation)
 
 
-def _footnote(citation: Citation) -> Iterator[str]:
-    yield ""
-    yield f"[{citation.label}] {dated(citation.title, citation.outlet, citation.published)}"
+def _quote(citation: Citation) -> Iterator[str]:
     if citation.status == "removed":
         yield "    the article was removed"
         return
@@ -78,5 +83,5 @@ def _verdict(number: int, claim: Claim) -> Iterator[str]:
 
 def _nearest(passage: NearestPassage) -> Iterator[str]:
     yield f"  - {dated(passage.title, passage.outlet, passage.published)}"
-    yield wrapped(f"“{passage.quote}”", indent="    ")
+    yield wrapped(f"“{excerpt(passage.quote)}”", indent="    ")
     yield f"    {passage.article_id} {passage.start}:{passage.end}"

@@ -1,0 +1,45 @@
+"""``footnote eval`` over a small folder."""
+
+import json
+
+import pytest
+
+from tests.rag.cli.conftest import BRIDGE, FERRY
+
+
+@pytest.fixture
+def folder(footnote):
+    footnote.write("bridge.md", BRIDGE)
+    footnote.write("ferry.md", FERRY)
+    quote = "The northern ferry carries 900 cars a day."
+    question = {
+        "id": "q1",
+        "kind": "standalone",
+        "question": "How many cars does the northern ferry carry?",
+        "answers": ["900"],
+        "quotes": [{"article_id": "ferry", "start": 0, "end": len(quote), "quote": quote}],
+        "article_ids": ["ferry"],
+        "answerable": True,
+    }
+    footnote.write("questions.jsonl", json.dumps(question) + "\n")
+    return footnote.inbox
+
+
+def test_eval_measures_search_and_answers(footnote, folder, play):
+    play("The northern ferry carries 900 cars a day. [1]")
+    report = footnote.json("eval", folder)
+    assert (report["articles"], report["questions"], report["provider"]) == (2, 1, "scripted")
+    assert report["retrieval"]["fusion"]["article"]["recall_at_1"]["value"] == 1.0
+    assert "1 questions, 2 articles" in footnote("eval", folder).stdout
+
+
+def test_eval_can_leave_the_answers_out(footnote, folder):
+    assert footnote.json("eval", folder, "--no-answers", "--limit", "1")["provider"] is None
+
+
+def test_eval_refuses_a_folder_without_questions(footnote, folder):
+    (folder / "questions.jsonl").unlink()
+    result = footnote("eval", folder)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("footnote: ")
+    assert not footnote.data.joinpath("library.db").exists()
