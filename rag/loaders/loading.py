@@ -20,6 +20,10 @@ __all__ = ["STANDARD_INPUT", "count_inputs", "load", "load_bytes"]
 
 STANDARD_INPUT = "standard input"
 _COUNT_BYTES = 1_000_000
+# Failures of one file that wait until an article shows that it holds articles at all.
+_MOST_HELD = 10_000
+# Fewer are told one by one.
+_LEAST_SUMMED = 4
 
 
 def load(
@@ -71,7 +75,7 @@ def _read_file(found: FoundFile | LoadFailure) -> Iterator[Loaded]:
         return
     with stream:
         records = read_document(stream, source=found.source, kind=found.kind)
-        yield from _guarded(records, found.source)
+        yield from _summed_up(_guarded(records, found.source), found.source)
 
 
 def _guarded(records: Iterator[Loaded], source: str) -> Iterator[Loaded]:
@@ -80,6 +84,24 @@ def _guarded(records: Iterator[Loaded], source: str) -> Iterator[Loaded]:
         yield from records
     except OSError as error:
         yield LoadFailure(source=source, reason=reason_of(error))
+
+
+def _summed_up(records: Iterator[Loaded], source: str) -> Iterator[Loaded]:
+    """Report a file in which nothing is an article (settings, questions) in one line."""
+    held: list[LoadFailure] = []
+    for record in records:
+        if isinstance(record, LoadFailure) and len(held) < _MOST_HELD:
+            held.append(record)
+            continue
+        yield from held
+        yield record
+        yield from records
+        return
+    if len(held) < _LEAST_SUMMED:
+        yield from held
+    else:
+        reason = f"holds no article: each of its {len(held)} records failed, the first because it "
+        yield LoadFailure(source=source, reason=reason + held[0].reason)
 
 
 def _unique_ids(records: Iterator[Loaded]) -> Iterator[Loaded]:
