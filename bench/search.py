@@ -149,12 +149,12 @@ def surroundings() -> dict[str, object]:
 
 def table(result: dict[str, object]) -> str:
     """Return the figures as text."""
-    lines = [f"{key:<24}{value}" for key, value in result.items() if key != "search_ms"]
-    lines += ["", f"{'search, ms':<24}{'p50':>8}{'p95':>8}{'max':>8}"]
+    lines = [f"{key:<28}{value}" for key, value in result.items() if key != "search_ms"]
+    lines += ["", f"{'search, ms':<28}{'p50':>8}{'p95':>8}{'max':>8}"]
     spreads = result["search_ms"]
     assert isinstance(spreads, dict)  # noqa: S101 - narrows the type
     for stage, spread in spreads.items():
-        lines.append(f"{stage:<24}" + "".join(f"{ms:>8.2f}" for ms in spread.values()))
+        lines.append(f"{stage:<28}" + "".join(f"{ms:>8.2f}" for ms in spread.values()))
     return "\n".join(lines)
 
 
