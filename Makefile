@@ -40,7 +40,7 @@ bench: $(VENV)/.dev-stamp ## measure searching on this machine
 	$(BIN)/python -m bench.search --passages 20000 $(ARGS)
 
 crash: $(VENV)/.dev-stamp ## the long kill test: end the process at many moments, lose nothing
-	FOOTNOTE_LONG_TESTS=1 $(BIN)/python -m pytest -k crash $(ARGS)
+	CRASH_KILLS=100 $(BIN)/python -m pytest tests/index/test_crash.py $(ARGS)
 
 clean: ## delete what was built; the data folder stays
 	rm -rf $(VENV) .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

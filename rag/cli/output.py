@@ -63,8 +63,9 @@ def say_table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in names:
-        table.add_column(name, overflow="fold")
+    for number, name in enumerate(names):
+        # The first column names the row; it is copied, so it stays in one piece.
+        table.add_column(name, overflow="fold", no_wrap=number == 0)
     for row in rows:
         table.add_row(*(Text(plain(field)) for field in row))
     Console().print(table)
