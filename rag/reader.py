@@ -80,7 +80,8 @@ class _Net:
             self._load()
         except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
             raise EmbedderLoadError(
-                f"cannot load the reader from {str(WEIGHTS_PATH)!r}: {error}; reinstall footnote"
+                f"cannot load the reader from {str(WEIGHTS_PATH)!r}: {' '.join(str(error).split())}; "
+                "reinstall footnote"
             ) from error
 
     def _load(self) -> None:

@@ -105,7 +105,7 @@ class AnswerDraft:
     def answer(self, *, interrupted: bool = False) -> Answer:
         """Return the answer as it stands."""
         abstained = not interrupted and (self._finish.reason == "abstained" or not self.text)
-        used = {citation.label for citation in self._citations}
+        used = {label for claim in self._claims for label in claim.labels}
         return Answer(
             answer_id=self.answer_id,
             conversation_id=self.conversation_id,

@@ -65,16 +65,17 @@ def check_claim(
         cited=tuple(
             CitedSpan(evidence=source, span=span)
             for source, (span, _) in zip(sources, found, strict=True)
+            if span is not None
         ),
     )
 
 
 def _carrier(
     statement: str, source: Evidence, offered: Sequence[tuple[int, str]]
-) -> tuple[Span, float]:
+) -> tuple[Span | None, float]:
     """Return the span behind the claim: verbatim, as offered, or the best sentences.
 
-    Without a confident place it is the whole passage.
+    Without a confident place there is none: marking the wrong sentence is worse than marking none.
     """
     exact = anchor(statement, source.text)
     if exact is not None:
@@ -87,7 +88,7 @@ def _carrier(
             return place, coverage
     if best is not None and coverage >= _LEAST_COVERAGE:
         return best.span, coverage
-    return Span(start=0, end=len(source.text)), coverage
+    return None, coverage
 
 
 def _label_check(claim: ClaimSpan) -> list[Check]:
