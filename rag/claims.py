@@ -1,11 +1,20 @@
 """Cuts an answer into claims: its sentences, each with the labels that stand in or behind it."""
 
+import itertools
+import re
 from dataclasses import dataclass
 
-from rag.labels import LabelMark, find_labels
+from index.types import Span
+from rag.labels import LabelMark, code_spans, decided_until, find_labels
 from rag.sentences import sentence_spans
 
 __all__ = ["ClaimSpan", "ClaimSplitter", "claim_spans"]
+
+_WORD_CHAR = re.compile(r"[^\W_]")
+_SPACE = re.compile(r"\s")
+# Whatever can stand at a border between two claims.
+_MAY_END = re.compile(r"[.!?…؟۔।。！？｡\n]")
+_LEAST_GROWTH = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,28 +28,33 @@ class ClaimSpan:
     unknown: tuple[str, ...]
 
 
-def claim_spans(text: str, n_evidence: int, *, start: int = 0) -> list[ClaimSpan]:
-    """Return the claims of ``text[start:]`` in order, positions into ``text``.
+def claim_spans(text: str, n_evidence: int) -> list[ClaimSpan]:
+    """Return the claims of ``text`` in order.
 
     Labels after a sentence's full stop belong to that sentence; labels before the first sentence
-    belong to it. A text of nothing but labels has no claim.
+    belong to it. What holds no letter or digit, labels aside, is no claim.
 
     >>> [c.labels for c in claim_spans("It rose. [1] It fell [2][3].", 3)]
     [(1,), (2, 3)]
     """
-    marks = [mark for mark in find_labels(text, n_evidence) if mark.start >= start]
+    return _claims(text, find_labels(text, n_evidence), 0)
+
+
+def _claims(text: str, marks: list[LabelMark], start: int) -> list[ClaimSpan]:
     masked = _masked(text, marks)
-    sentences = [s for s in sentence_spans(masked[start:]) if _has_words(masked, s.start + start)]
+    sentences = [s for s in sentence_spans(masked, start=start) if _has_words(masked, s)]
     claims = []
     taken = 0
     for i, sentence in enumerate(sentences):
-        begin = start + sentence.start
         last = i + 1 == len(sentences)
-        until = len(text) if last else start + sentences[i + 1].start
-        mine = [mark for mark in marks[taken:] if mark.start < until]
-        taken += len(mine)
-        end = max([start + sentence.end, *(mark.end for mark in mine)])
-        claims.append(_claim(masked, min([begin, *(m.start for m in mine)]), end, mine))
+        until = len(text) if last else sentences[i + 1].start
+        before = taken
+        while taken < len(marks) and marks[taken].start < until:
+            taken += 1
+        mine = marks[before:taken]
+        end = max([sentence.end, *(mark.end for mark in mine)])
+        begin = min([sentence.start, *(mark.start for mark in mine)])
+        claims.append(_claim(masked, begin, end, mine))
     return claims
 
 
@@ -53,8 +67,8 @@ def _masked(text: str, marks: list[LabelMark]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _has_words(masked: str, start: int) -> bool:
-    return masked[start : start + 1].strip() != ""
+def _has_words(masked: str, sentence: Span) -> bool:
+    return _WORD_CHAR.search(masked, sentence.start, sentence.end) is not None
 
 
 def _claim(masked: str, start: int, end: int, marks: list[LabelMark]) -> ClaimSpan:
@@ -77,28 +91,51 @@ def _without_gap(statement: str) -> str:
 
 
 class ClaimSplitter:
-    """Hands out each claim once, as soon as text behind it shows that it is finished."""
+    """Hands out each claim once, as soon as text behind it shows that it is finished.
+
+    However the text arrives, the claims are those of ``claim_spans``, if no piece ends inside a
+    mark (``LabelGate``). Only the text behind the last claim is looked at again.
+    """
 
     def __init__(self, n_evidence: int) -> None:
         self._n_evidence = n_evidence
         self._done_until = 0
+        self._outside_code = 0
+        self._looked_until = 0
+        self._next_look = 0
 
     def finished(self, text: str) -> list[ClaimSpan]:
         """Return the claims that ended since the last call; ``text`` is all text so far."""
-        open_claims = claim_spans(text, self._n_evidence, start=self._done_until)
+        # Without white space no word has ended, and without a terminator no sentence.
+        if len(text) < self._next_look or not _SPACE.search(text, self._looked_until):
+            return []
+        self._looked_until = len(text)
+        if not _MAY_END.search(text, self._done_until):
+            return []
+        # What stays open is looked at again when it has grown, or long claims cost a square.
+        self._next_look = len(text) + int((len(text) - self._done_until) * _LEAST_GROWTH)
+        decided = text[: decided_until(text, start=self._outside_code)]
         ended = []
-        for claim, following in zip(open_claims, open_claims[1:], strict=False):
+        for claim, following in itertools.pairwise(self._open(decided)):
             # The next claim's first word must be whole: it decides whether a border was one.
-            if not any(c.isspace() for c in text[following.start : following.end]):
+            if not _SPACE.search(decided, following.start, following.end):
                 break
             ended.append(claim)
-        return self._take(ended)
+        return self._take(decided, ended)
 
     def rest(self, text: str) -> list[ClaimSpan]:
         """Return every claim not handed out yet; the text is complete."""
-        return self._take(claim_spans(text, self._n_evidence, start=self._done_until))
+        return self._take(text, self._open(text))
 
-    def _take(self, claims: list[ClaimSpan]) -> list[ClaimSpan]:
+    def _open(self, text: str) -> list[ClaimSpan]:
+        marks = find_labels(text, self._n_evidence, start=self._outside_code)
+        open_marks = [mark for mark in marks if mark.start >= self._done_until]
+        return _claims(text, open_marks, self._done_until)
+
+    def _take(self, text: str, claims: list[ClaimSpan]) -> list[ClaimSpan]:
         if claims:
             self._done_until = claims[-1].end
+            code = code_spans(text, start=self._outside_code)
+            inside = [c.start for c in code if c.start < self._done_until < c.end]
+            self._outside_code = min([self._done_until, *inside])
         return claims

@@ -9,7 +9,9 @@ counted. A year in brackets, an unclosed bracket and anything inside code are pl
 import re
 from dataclasses import dataclass
 
-__all__ = ["LabelGate", "LabelMark", "find_labels"]
+from index.types import Span
+
+__all__ = ["LabelGate", "LabelMark", "code_spans", "decided_until", "find_labels"]
 
 _LIST = r"\^?-?\d{1,12}(?:\s{0,2}[-–,;]\s{0,2}\^?-?\d{1,12}){0,40}"
 _MARK = re.compile(
@@ -18,11 +20,16 @@ _MARK = re.compile(
 )
 _ITEM = re.compile(r"(?P<first>-?\d+)(?:\s*[-–]\s*(?P<last>\d+))?")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,400}`", re.DOTALL)
+# A backtick that could still open code: nothing has closed it and no line end has ended it.
+_OPEN_TICK = re.compile(r"`{1,2}[^`\n]{0,400}\Z")
 # What could still grow into a mark, at the end of a piece of a stream.
+_HALF_LIST = r"[\d\s,;^–-]{0,700}"
 _HALF_MARK = re.compile(
-    r"(?:\[{1,2}[\d\s,;^–-]{0,80}\]?|【[^】\n]{0,80}|\((?:[Ss](?:o(?:u(?:r(?:c(?:e(?:s)?)?)?)?)?)?)?"
-    r"|\([Ss]ources?\s[\d\s,;–-]{0,80})$"
+    rf"(?:\[{{1,2}}{_HALF_LIST}\]?|【{_HALF_LIST}(?:†[^】\n]{{0,40}})?"
+    rf"|\((?:[Ss](?:o(?:u(?:r(?:c(?:e(?:s)?)?)?)?)?)?)?|\([Ss]ources?\s{_HALF_LIST})\Z"
 )
+# The longest mark: 41 numbers of 12 digits with their signs, and what stands around them.
+_MOST_MARK_CHARS = 800
 # Ranges longer than this are not expanded; no answer has so many sources.
 _MOST_IN_RANGE = 50
 
@@ -37,18 +44,23 @@ class LabelMark:
     unknown: tuple[str, ...]
 
 
-def find_labels(text: str, n_evidence: int) -> list[LabelMark]:
+def find_labels(text: str, n_evidence: int, *, start: int = 0) -> list[LabelMark]:
     """Return the marks of ``text`` in order; labels 1..n_evidence exist.
+
+    With ``start``, which must not lie in code, only the marks from there on.
 
     >>> [m.labels for m in find_labels("Yes [1, 3]. No [2-3].", 3)]
     [(1, 3), (2, 3)]
     >>> [m.unknown for m in find_labels("Yes [7]. In [2023] `[1]`.", 3)]
     [('7',)]
     """
-    code = [match.span() for match in _CODE.finditer(text)]
+    code = code_spans(text, start=start)
     marks = []
-    for match in _MARK.finditer(text):
-        if any(start <= match.start() < end for start, end in code):
+    at = 0
+    for match in _MARK.finditer(text, start):
+        while at < len(code) and code[at].end <= match.start():
+            at += 1
+        if at < len(code) and code[at].start <= match.start():
             continue
         written = match.group("square") or match.group("corner") or match.group("word")
         labels, unknown = _resolve(written, n_evidence)
@@ -59,12 +71,24 @@ def find_labels(text: str, n_evidence: int) -> list[LabelMark]:
     return marks
 
 
+def code_spans(text: str, *, start: int = 0) -> list[Span]:
+    """Return the Markdown code in ``text`` from ``start`` on, fences and signs included."""
+    return [Span(start=m.start(), end=m.end()) for m in _CODE.finditer(text, start)]
+
+
+def decided_until(text: str, *, start: int = 0) -> int:
+    """Return the place up to which no further text can turn marks into code or back."""
+    code = code_spans(text, start=start)
+    tick = _OPEN_TICK.search(text, max(code[-1].end if code else start, len(text) - 410))
+    return tick.start() if tick else len(text)
+
+
 def _resolve(written: str, n_evidence: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
     labels: dict[int, None] = {}
     unknown: dict[str, None] = {}
     for item in _ITEM.finditer(written):
         first, last = int(item["first"]), int(item["last"] or item["first"])
-        if _is_year(item["first"], n_evidence) and not item["last"]:
+        if all(_is_year(number, n_evidence) for number in item.groups(item["first"])):
             continue
         if last < first or last - first >= _MOST_IN_RANGE:
             unknown[item.group()] = None
@@ -90,7 +114,7 @@ class LabelGate:
     def feed(self, piece: str) -> str:
         """Return what can be shown now; joined with the rest it equals everything fed."""
         text = self._held + piece
-        half = _HALF_MARK.search(text, max(0, len(text) - 100))
+        half = _HALF_MARK.search(text, max(0, len(text) - _MOST_MARK_CHARS))
         cut = half.start() if half else len(text)
         self._held = text[cut:]
         return text[:cut]
@@ -99,5 +123,3 @@ class LabelGate:
         """Return what is held back; the stream has ended."""
         held, self._held = self._held, ""
         return held
-
-

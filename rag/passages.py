@@ -3,20 +3,29 @@
 Guarantees, for every text: passages are in order and do not overlap; every character that is not
 white space lies in exactly one of them; borders are sentence borders, and paragraph borders where
 the sizes allow; only a sentence that is too long by itself is cut inside, at white space where
-there is some and never before a combining mark or a joiner. No passage, with its title line in
-front, has more tokens than the embedder reads.
+there is some and never inside a character. No passage, with its title line in front, has more
+tokens than the embedder reads, unless the title leaves no room for a single character. Linear in
+the length of the text.
 """
 
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.embedding import Embedder, embedded_text
 from index.types import Span
+from rag.clusters import continues, cut_before
 from rag.sentences import paragraph_spans, sentence_spans
 from rag.tokens import count_tokens
 
 __all__ = ["PassageSizes", "passage_spans"]
+
+# Characters tried first: more than any passage of ordinary prose has.
+_FIRST_TRY_CHARS = 2_000
+# The next part of a long sentence is first tried a little longer than the one before.
+_MORE_CHARS = 16
+_MOST_GUESSES = 12
+# A part this full is not worth another guess.
+_FULL_ENOUGH = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,122 +44,155 @@ def passage_spans(
     text: str, *, title: str, embedder: Embedder, sizes: PassageSizes = PassageSizes()
 ) -> tuple[Span, ...]:
     """Return the passages of ``text``; a blank text has none."""
-
-    def fits(start: int, end: int) -> bool:
-        passage = text[start:end]
-        return (
-            count_tokens(passage) <= sizes.most_tokens
-            and embedder.count_tokens(embedded_text(title, passage)) <= embedder.max_tokens
-        )
-
-    return tuple(_joined(text, _pieces(text, fits), fits, sizes))
+    return tuple(_Chunker(text, title, embedder, sizes).passages())
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A sentence, or a part of one that is too long; ``opens`` a paragraph or not."""
+    """A sentence, or a part of one that is too long; ``opens`` a paragraph or not.
+
+    ``model_tokens`` is how many tokens it adds to what the embedder reads.
+    """
 
     start: int
     end: int
     opens: bool
+    model_tokens: int
 
 
-def _pieces(text: str, fits: Callable[[int, int], bool]) -> Iterator[_Piece]:
-    paragraphs = iter(paragraph_spans(text))
-    border = next(paragraphs, None)
-    for sentence in sentence_spans(text):
-        opens = border is not None and sentence.start >= border.start
-        if opens:
-            border = next(paragraphs, None)
-        for part in _parts(text, sentence, fits):
-            yield _Piece(part.start, part.end, opens)
-            opens = False
+class _Chunker:
+    """One text's way into passages. Tokens are counted per sentence and added up.
+
+    The shipped encoding never joins what white space parts, so its sums are exact. The
+    embedder's are taken for an estimate: each passage is measured once more before it is final.
+    """
+
+    def __init__(self, text: str, title: str, embedder: Embedder, sizes: PassageSizes) -> None:
+        self._text = text
+        self._title = title
+        self._embedder = embedder
+        self._sizes = sizes
+        self._n_special = embedder.count_tokens("")
+        self._n_title = embedder.count_tokens(embedded_text(title, "")) - self._n_special
+        self._known: dict[str, int] = {}
+
+    def passages(self) -> Iterator[Span]:
+        run: list[_Piece] = []
+        own_tokens = model_tokens = 0
+        for piece in self._pieces():
+            if run:
+                own = own_tokens + count_tokens(self._text[run[-1].end : piece.end])
+                closes = (
+                    (piece.opens and own_tokens >= self._sizes.enough_tokens)
+                    or own > self._sizes.most_tokens
+                    or model_tokens + piece.model_tokens > self._embedder.max_tokens
+                )
+                if not closes:
+                    run.append(piece)
+                    own_tokens, model_tokens = own, model_tokens + piece.model_tokens
+                    continue
+                yield from self._measured(run)
+            run = [piece]
+            own_tokens = count_tokens(self._text[piece.start : piece.end])
+            model_tokens = self._n_special + self._n_title + piece.model_tokens
+        if run:
+            yield from self._measured(run)
+
+    def _measured(self, run: list[_Piece]) -> Iterator[Span]:
+        """Yield the run as one passage, or halved until the embedder reads all of it."""
+        start, end = run[0].start, run[-1].end
+        if len(run) == 1 or self._load(start, end) <= 1:
+            yield Span(start=start, end=end)
+            return
+        middle = len(run) // 2
+        yield from self._measured(run[:middle])
+        yield from self._measured(run[middle:])
+
+    def _pieces(self) -> Iterator[_Piece]:
+        paragraphs = paragraph_spans(self._text)
+        border = next(paragraphs, None)
+        for sentence in sentence_spans(self._text):
+            opens = border is not None and sentence.start >= border.start
+            if opens:
+                border = next(paragraphs, None)
+            for part in self._parts(sentence):
+                n_tokens = self._model_tokens(self._text[part.start : part.end])
+                yield _Piece(part.start, part.end, opens, n_tokens)
+                opens = False
+
+    def _parts(self, sentence: Span) -> Iterator[Span]:
+        """Cut a sentence that is too long into parts that fit, each as long as it gets."""
+        start, first_try = sentence.start, _FIRST_TRY_CHARS
+        while start < sentence.end:
+            end = self._longest(start, sentence.end, first_try)
+            first_try = end - start + _MORE_CHARS
+            if end < sentence.end:
+                end = _good_cut(self._text, start, end)
+            yield _stripped(self._text, start, end)
+            start = end
+            while start < sentence.end and self._text[start].isspace():
+                start += 1
+
+    def _longest(self, start: int, end: int, first_try: int) -> int:
+        """Return the largest tested end that fits; at least one character is taken."""
+        low, high = start + 1, min(end, start + first_try)
+        load = self._load(start, high)
+        while load <= 1:
+            if high == end:
+                return end
+            low, high = high, min(end, 2 * high - start)
+            load = self._load(start, high)
+        for _ in range(_MOST_GUESSES):
+            if high - low <= 1:
+                break
+            # Tokens grow about evenly with the characters.
+            guess = start + int((high - start) / load * _FULL_ENOUGH)
+            guess = min(max(guess, low + 1), high - 1)
+            tried = self._load(start, guess)
+            if tried > 1:
+                high, load = guess, tried
+                continue
+            low = guess
+            if tried >= _FULL_ENOUGH - 0.1:
+                break
+            load = (high - start) / (guess - start) * tried
+            if load <= 1:
+                break
+        return low
+
+    def _load(self, start: int, end: int) -> float:
+        """Return how full a passage would be: at most 1 fits."""
+        passage = self._text[start:end]
+        embedded = embedded_text(self._title, passage)
+        if embedded.isascii() and len(embedded) + self._n_special < self._embedder.max_tokens:
+            # No token of ASCII text is shorter than a character.
+            return count_tokens(passage) / self._sizes.most_tokens
+        return max(
+            count_tokens(passage) / self._sizes.most_tokens,
+            self._embedder.count_tokens(embedded) / self._embedder.max_tokens,
+        )
+
+    def _model_tokens(self, words: str) -> int:
+        """Count without special tokens; short pieces come again and again, so they are kept."""
+        if len(words) > _SHORT_CHARS:
+            return self._embedder.count_tokens(words) - self._n_special
+        if words not in self._known:
+            self._known[words] = self._embedder.count_tokens(words) - self._n_special
+        return self._known[words]
 
 
-def _joined(
-    text: str,
-    pieces: Iterator[_Piece],
-    fits: Callable[[int, int], bool],
-    sizes: PassageSizes,
-) -> Iterator[Span]:
-    run: list[_Piece] = []
-    for piece in pieces:
-        if run and not _belongs(text, run, piece, fits, sizes):
-            yield Span(start=run[0].start, end=run[-1].end)
-            run = []
-        run.append(piece)
-    if run:
-        yield Span(start=run[0].start, end=run[-1].end)
-
-
-def _belongs(
-    text: str,
-    run: Sequence[_Piece],
-    piece: _Piece,
-    fits: Callable[[int, int], bool],
-    sizes: PassageSizes,
-) -> bool:
-    start = run[0].start
-    if piece.opens and count_tokens(text[start : run[-1].end]) >= sizes.enough_tokens:
-        return False
-    return fits(start, piece.end)
-
-
-def _parts(text: str, sentence: Span, fits: Callable[[int, int], bool]) -> Iterator[Span]:
-    """Cut a sentence that is too long into the longest parts that fit."""
-    start = sentence.start
-    while start < sentence.end:
-        end = _longest(start, sentence.end, fits)
-        if end < sentence.end:
-            end = _good_cut(text, start, end)
-        if text[start:end].strip():
-            yield _stripped(text, start, end)
-        start = end
-
-
-# Characters tried first: more than any passage of ordinary prose has.
-_FIRST_TRY_CHARS = 2_000
-
-
-def _longest(start: int, end: int, fits: Callable[[int, int], bool]) -> int:
-    """Return the largest tested end that fits, by halving; at least one character is taken."""
-    low, high = start + 1, min(end, start + _FIRST_TRY_CHARS)
-    if fits(start, high):
-        return high
-    while high - low > 1:
-        middle = (low + high) // 2
-        if fits(start, middle):
-            low = middle
-        else:
-            high = middle
-    return low
+_SHORT_CHARS = 16
 
 
 def _good_cut(text: str, start: int, end: int) -> int:
-    """Move a cut back to white space, or at least away from the middle of a character."""
+    """Move a cut back to white space, or at least out of the middle of a character."""
     space = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
-    if space > start:
+    if space > start and not continues(text[space], text[space + 1]):
         return space
-    cut = end
-    while cut > start + 1 and _continues(text[cut - 1], text[cut]):
-        cut -= 1
-    return cut if cut > start + 1 or not _continues(text[end - 1], text[end]) else end
-
-
-def _continues(before: str, after: str) -> bool:
-    joiner = "\u200d"
-    return (
-        before == joiner
-        or after == joiner
-        or unicodedata.category(after) in {"Mn", "Mc", "Me"}
-        or "\U0001f3fb" <= after <= "\U0001f3ff"  # skin tones (UTS 51)
-        or ("\U0001f1e6" <= before <= "\U0001f1ff" and "\U0001f1e6" <= after <= "\U0001f1ff")
-    )
+    return cut_before(text, start, end)
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
-    while text[start].isspace():
-        start += 1
-    while text[end - 1].isspace():
+    while end > start + 1 and text[end - 1].isspace():
         end -= 1
     return Span(start=start, end=end)
