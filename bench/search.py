@@ -22,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from bench.server_start import measure_start
 from bench.synthetic_articles import synthetic_articles
@@ -143,6 +144,7 @@ def surroundings() -> dict[str, object]:
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         "cpus": len(os.sched_getaffinity(0)),
+        "torch_threads": torch.get_num_threads(),
         "versions": {name: version(name) for name in PACKAGES},
     }
 
