@@ -7,7 +7,7 @@ import re
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -20,6 +20,8 @@ from index.sentence_model import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256, Sentence
 from index.store import LibraryStore
 from rag.errors import EmbedderLoadError, FootnoteError
 from rag.providers import registry
+from rag.reader import WEIGHTS_PATH
+from rag.relevance import MODEL_PATH
 from rag.settings import Settings
 
 __all__ = ["Finding", "State", "examine"]
@@ -47,10 +49,12 @@ def examine(
     *,
     environ: Mapping[str, str],
     make_embedder: Callable[[str], Embedder] = SentenceModel,
+    own_files: Sequence[Path] = (WEIGHTS_PATH, MODEL_PATH),
 ) -> Iterator[Finding]:
     """Yield the findings one by one; none of them raises."""
     yield _packages()
     yield _python()
+    yield _own_files(own_files)
     embedder, finding = _model(settings.model, make_embedder)
     yield finding
     yield _folder(settings.data)
@@ -63,6 +67,18 @@ def examine(
 def _python() -> Finding:
     found = ".".join(map(str, sys.version_info[:3]))
     return Finding(name="python", state="ok", detail=f"Python {found}")
+
+
+def _own_files(paths: Sequence[Path]) -> Finding:
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        return Finding(
+            name="installation",
+            state="problem",
+            detail=f"without {' and '.join(missing)} no answer can be quoted",
+            remedy="git restore rag/data, or install footnote again",
+        )
+    return Finding(name="installation", state="ok", detail="the reader's files are there")
 
 
 def _packages() -> Finding:

@@ -73,6 +73,14 @@ def test_a_span_outside_its_text_is_a_problem(filled, look):
     assert "outside their version's text" in problem.detail
 
 
+def test_an_installation_without_its_reader_is_a_problem(footnote):
+    missing = footnote.data / "reader.safetensors"
+    findings = examine(Settings(data=footnote.data), environ={}, own_files=(missing,))
+    (problem,) = [f for f in findings if f.state == "problem"]
+    assert problem.name == "installation"
+    assert str(missing) in problem.detail
+
+
 def test_pending_vectors_are_worth_a_note(footnote, filled):
     filled("add", "--no-embed", filled.write("new.txt", "Headline\n\nA zeppelin landed."))
     findings = examine(
