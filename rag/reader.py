@@ -79,9 +79,9 @@ class _Net:
         try:
             self._load()
         except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
+            reason = " ".join(str(error).split())
             raise EmbedderLoadError(
-                f"cannot load the reader from {str(WEIGHTS_PATH)!r}: {' '.join(str(error).split())}; "
-                "reinstall footnote"
+                f"cannot load the reader from {str(WEIGHTS_PATH)!r}: {reason}; reinstall footnote"
             ) from error
 
     def _load(self) -> None:
