@@ -10,6 +10,7 @@ from urllib.parse import quote as percent_encoded
 from urllib.parse import urlencode, urlsplit
 
 from index.types import Article, Span, VersionStatus
+from rag.errors import UnknownIdError
 from rag.types import Answer, Citation, CitationStatus, Evidence
 
 __all__ = ["VersionSource", "make_citation", "publisher_url", "reader_url", "with_status"]
@@ -74,7 +75,7 @@ def publisher_url(url: str | None, words: str) -> str | None:
     >>> publisher_url("https://a.example/x", "two-way, yes")
     'https://a.example/x#:~:text=two%2Dway%2C%20yes'
     """
-    if url is None or urlsplit(url).scheme not in {"http", "https"}:
+    if url is None or not _is_web_address(url):
         return None
     parts = words.split()
     short = len(words) <= _WHOLE_QUOTE_CHARS and "\n" not in words
@@ -84,6 +85,14 @@ def publisher_url(url: str | None, words: str) -> str | None:
         first, last = " ".join(parts[:_EDGE_WORDS]), " ".join(parts[-_EDGE_WORDS:])
         text = f"{_fragment(first)},{_fragment(last)}"
     return f"{url.split('#', 1)[0]}#:~:text={text}"
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _fragment(words: str) -> str:
@@ -98,11 +107,17 @@ def with_status(answer: Answer, store: VersionSource) -> Answer:
 
 
 def _status(citation: Citation, store: VersionSource) -> CitationStatus:
+    # A purge took the words; they do not come back when the article does.
+    if not citation.quote:
+        return "removed"
     status = store.version_status(citation.article_id, citation.version)
     if status == "current":
         return "verified"
     if status != "superseded":
         return "removed"
-    current = store.article(citation.article_id).version
-    text = store.version_text(citation.article_id, current)
+    try:
+        current = store.article(citation.article_id).version
+        text = store.version_text(citation.article_id, current)
+    except UnknownIdError:
+        return "removed"
     return "moved" if citation.quote in text else "changed"

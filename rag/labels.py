@@ -8,6 +8,7 @@ counted. A year in brackets, an unclosed bracket and anything inside code are pl
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.types import Span
 
@@ -83,6 +84,7 @@ def decided_until(text: str, *, start: int = 0) -> int:
     return tick.start() if tick else len(text)
 
 
+@lru_cache(maxsize=1_000)
 def _resolve(written: str, n_evidence: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
     labels: dict[int, None] = {}
     unknown: dict[str, None] = {}

@@ -1,15 +1,17 @@
 """Finds the place of a quote, or of the words that carry a claim, in a passage.
 
-Anchoring is exact after NFC, white space and typographic quote signs; nothing fuzzy, since one
-changed word can turn a sentence round. A position is always given in the passage as it stands.
+Anchoring is exact after canonical form, white space and typographic quote signs; nothing fuzzy,
+since one changed word can turn a sentence round. A position is always given in the passage as it
+stands.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from index.analysis import terms
 from index.types import Span
+from rag.canonical import canonical_text
+from rag.clusters import continues
 from rag.sentences import sentence_spans
 
 __all__ = ["MINIMUM_QUOTE_CHARS", "Carrier", "anchor", "carrying_quote", "quoted_words"]
@@ -18,7 +20,12 @@ __all__ = ["MINIMUM_QUOTE_CHARS", "Carrier", "anchor", "carrying_quote", "quoted
 MINIMUM_QUOTE_CHARS = 12
 _MOST_SENTENCES = 3
 _SIGNS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
-_QUOTED = re.compile(r"[“\"„«]([^“”\"„«»\n]{12,600})[”\"“»]")
+# Short quotes are matched too, or the gap between two of them would be taken for one.
+_QUOTED = re.compile(r"[“\"„«]([^“”\"„«»\n]{0,600})[”\"“»]")
+# Letters and digits of scripts that put spaces between words.
+_UNSPACED = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_TIED = re.compile(r"[^\W_]['-][^\W_]|\d[.,:/–]\d")
+_SPACED = re.compile(rf"[^\W_{_UNSPACED}\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,40 +39,58 @@ class Carrier:
 def anchor(quote: str, passage: str) -> Span | None:
     """Return where ``quote`` stands in ``passage``, or None; the first place if several.
 
+    ``passage`` is canonical. A quote never begins or ends inside a word or a number: "ended" is
+    not in "suspended", "5 people" not in "1.5 people", "he can" not in "he can't".
+
     >>> anchor("“ended  today”", 'It "ended today", he said.')
     Span(start=3, end=16)
     """
-    wanted, _ = _normal(quote.strip())
+    wanted, _ = _normal(canonical_text(quote))
     if not wanted:
         return None
     found, origin = _normal(passage)
     at = found.find(wanted)
-    if at < 0:
-        return None
-    return Span(start=origin[at], end=origin[at + len(wanted) - 1] + 1)
+    while at >= 0:
+        end = at + len(wanted)
+        if _is_border(found, at) and _is_border(found, end):
+            return Span(start=origin[at], end=origin[end - 1] + 1)
+        at = found.find(wanted, at + 1)
+    return None
+
+
+def _is_border(text: str, at: int) -> bool:
+    """Whether no word, number or character of ``text`` reaches over ``at``."""
+    if not 0 < at < len(text):
+        return True
+    before, after = text[at - 1], text[at]
+    if continues(before, after) or (_SPACED.match(before) and _SPACED.match(after)):
+        return False
+    return not (_ties(text, at - 1) or _ties(text, at))
+
+
+def _ties(text: str, at: int) -> bool:
+    """Whether the sign at ``at`` holds two halves together: "can't", "non-profit", "1.5"."""
+    return _TIED.fullmatch(text[max(0, at - 1) : at + 2]) is not None
 
 
 def _normal(text: str) -> tuple[str, list[int]]:
-    """Return NFC text with plain signs and single spaces, and where each character came from.
-
-    A canonical passage is NFC already, so composing per character is enough there.
-    """
-    text = unicodedata.normalize("NFC", text).translate(_SIGNS)
+    """Return text with plain signs and single spaces, and where each character came from."""
     kept: list[str] = []
     origin: list[int] = []
-    for i, char in enumerate(text):
-        if char.isspace():
-            if kept and kept[-1] == " ":
-                continue
-            char = " "
-        kept.append(char)
-        origin.append(i)
+    for i, char in enumerate(text.translate(_SIGNS)):
+        if not char.isspace():
+            kept.append(char)
+            origin.append(i)
+        elif not kept or kept[-1] != " ":
+            kept.append(" ")
+            origin.append(i)
     return "".join(kept), origin
 
 
 def quoted_words(statement: str) -> list[str]:
     """Return what a claim puts between quotation marks, if long enough to be checked."""
-    return [match.group(1).strip(" ,.;") for match in _QUOTED.finditer(statement)]
+    inside = [match.group(1).strip(" ,.;") for match in _QUOTED.finditer(statement)]
+    return [words for words in inside if len(words) >= MINIMUM_QUOTE_CHARS]
 
 
 def carrying_quote(statement: str, passage: str) -> Carrier | None:

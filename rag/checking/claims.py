@@ -1,17 +1,20 @@
 """The checks of one claim and the verdict they give.
 
 Checks so far: ``label_resolves`` (each label names evidence), ``quoted_words`` (words in quotation
-marks stand in a cited passage, exactly) and ``wording`` (the claim is a cited sentence word for
-word, or how many of its words the quote has). A claim in a model's own words is at best
-``partly``: that its words are in the passage does not show that the passage says the same.
+marks stand in a cited passage, exactly) and ``wording`` (the claim is one or more whole cited
+sentences word for word, or how many of its words the quote has). A claim in a model's own words,
+or cut out of a sentence, is at best ``partly``: that its words are in the passage does not show
+that the passage says the same ("No one believed that …").
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
 from rag.claims import ClaimSpan
 from rag.quotes import anchor, carrying_quote, quoted_words
+from rag.sentences import sentence_spans
 from rag.types import Check, Evidence, Verdict
 
 __all__ = ["CheckedClaim", "CitedSpan", "check_claim"]
@@ -19,6 +22,7 @@ __all__ = ["CheckedClaim", "CitedSpan", "check_claim"]
 # Below this share of the claim's words no sentence is offered as the one that carries it: half
 # of the words of an unrelated sentence on the same topic are often shared.
 _LEAST_COVERAGE = 0.5
+_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|(?:note|nb) \d{1,2}|citation needed)\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,7 @@ def check_claim(
     if not sources:
         return _without_source(claim, tuple(checks))
     score = max(coverage for _, coverage in found)
-    verbatim = any(anchor(claim.statement, source.text) is not None for source in sources)
+    verbatim = any(_is_whole(claim.statement, source.text) for source in sources)
     checks.append(_wording_check(score, verbatim=verbatim))
     verdict, reason = _verdict(checks, verbatim=verbatim, score=score)
     return CheckedClaim(
@@ -68,6 +72,25 @@ def check_claim(
             if span is not None
         ),
     )
+
+
+def _is_whole(statement: str, passage: str) -> bool:
+    """Whether the statement is whole sentences of the passage; signs at its ends do not count."""
+    span = anchor(statement, passage)
+    if span is None:
+        return False
+    sentences = list(sentence_spans(passage))
+    return any(
+        not _has_words(passage[s.start : span.start])
+        for s in sentences
+        if s.start <= span.start < s.end
+    ) and any(
+        not _has_words(passage[span.end : s.end]) for s in sentences if s.start < span.end <= s.end
+    )
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, _FOOTNOTE.sub("", text)))
 
 
 def _carrier(
