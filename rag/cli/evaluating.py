@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
-from rag.cli.options import AsJson
 from rag.cli.output import say, say_json
 from rag.cli.progress import meter
 from rag.cli.session import session_of
+from rag.errors import EvaluationError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rag.cli.progress import Advance
 
 __all__ = ["evaluate"]
+
+_STANDARD_OUTPUT = Path("-")
 
 
 def evaluate(
@@ -38,7 +40,14 @@ def evaluate(
         bool, typer.Option("--no-answers", help="Measure the search alone.")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first questions.")] = None,
-    as_json: AsJson = False,
+    json_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            help="Write the figures as JSON too; - prints them in place of the table.",
+        ),
+    ] = None,
 ) -> None:
     """Measure search, answers, citations and refusals on a folder of questions."""
     from rag.evaluation.report import render
@@ -55,10 +64,21 @@ def evaluate(
             limit=limit,
             progress=progress,
         )
-    if as_json:
+    if json_file == _STANDARD_OUTPUT:
         say_json(json.loads(report.to_json()))
-    else:
-        say(render(report), end="")
+        return
+    if json_file is not None:
+        _write(json_file, report.to_json())
+    say(render(report), end="")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(
+            f"cannot write the figures to {str(path)!r}: {error.strerror}; name another file"
+        ) from error
 
 
 class _Stages:

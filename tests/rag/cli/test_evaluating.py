@@ -27,14 +27,24 @@ def folder(footnote):
 
 def test_eval_measures_search_and_answers(footnote, folder, play):
     play("The northern ferry carries 900 cars a day. [1]")
-    report = footnote.json("eval", folder)
+    file = footnote.data / "figures.json"
+    printed = footnote("eval", folder, "--json", file)
+    assert "1 questions, 2 articles" in printed.stdout
+    report = json.loads(file.read_text())
     assert (report["articles"], report["questions"], report["provider"]) == (2, 1, "scripted")
     assert report["retrieval"]["fusion"]["article"]["recall_at_1"]["value"] == 1.0
-    assert "1 questions, 2 articles" in footnote("eval", folder).stdout
 
 
 def test_eval_can_leave_the_answers_out(footnote, folder):
-    assert footnote.json("eval", folder, "--no-answers", "--limit", "1")["provider"] is None
+    printed = footnote("eval", folder, "--no-answers", "--limit", "1", "--json", "-").stdout
+    assert json.loads(printed)["provider"] is None
+
+
+def test_eval_says_where_it_cannot_write(footnote, folder, play):
+    play("The northern ferry carries 900 cars a day. [1]")
+    result = footnote("eval", folder, "--json", folder)
+    assert result.exit_code == 2
+    assert "name another file" in result.stderr
 
 
 def test_eval_refuses_a_folder_without_questions(footnote, folder):
