@@ -1,0 +1,96 @@
+"""The extractive provider: quotes, at most four, none twice, or declines."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from index.types import Span
+from rag.claims import claim_spans
+from rag.providers.config import ProviderConfig
+from rag.providers.extractive import ExtractiveProvider, create
+from rag.providers.protocol import Finish, TextDelta
+from rag.relevance import ScoredSentence
+from rag.testing import ProviderContract, collect, evidence, request
+
+
+def scored(*sentences, threshold=0.3):
+    """Return a relevance that ranks these (label, text, probability) in this order."""
+    ranked = [
+        ScoredSentence(label=n, span=Span(start=0, end=len(t)), text=t, probability=p)
+        for n, t, p in sentences
+    ]
+    return SimpleNamespace(rank=lambda question, evidence: ranked, threshold=threshold)
+
+
+async def answer(*sentences, n_evidence=4):
+    provider = ExtractiveProvider(scored(*sentences))
+    deltas = await collect(provider, request(*["Some evidence here."] * n_evidence))
+    text = "".join(d.text for d in deltas if isinstance(d, TextDelta))
+    assert isinstance(deltas[-1], Finish)
+    return text, deltas[-1]
+
+
+@pytest.mark.model
+class TestExtractiveContract(ProviderContract):
+    # The first question loads the reader, and importing torch holds the interpreter.
+    max_block_s = 20.0
+
+    @pytest.fixture
+    def provider(self):
+        return create(ProviderConfig())
+
+
+async def test_the_likeliest_sentence_comes_first_with_its_label():
+    text, finish = await answer((2, "The bridge was built in 1931.", 0.9))
+    assert text == "The bridge was built in 1931. [2]"
+    assert finish.reason == "stop"
+
+
+async def test_at_most_four_and_none_twice():
+    sentences = [(1, f"Sentence {word} says something else.", 0.9) for word in "abcdefgh"]
+    different = [
+        (1, "Ferries leave at noon.", 0.9),
+        (2, "Ferries leave at noon, he said.", 0.89),
+        (3, "Oysters grow in cold water.", 0.88),
+        (4, "Nobody counted the marchers.", 0.87),
+        (1, "Snow closed both passes.", 0.86),
+        (2, "Trains run every hour.", 0.85),
+    ]
+    assert (await answer(*sentences))[0] == "Sentence a says something else. [1]"
+    text, _ = await answer(*different)
+    assert [c.labels for c in claim_spans(text, 4)] == [(1,), (3,), (4,), (1,)]
+
+
+async def test_an_unlikely_second_sentence_is_left_out():
+    text, _ = await answer((1, "Ferries leave at noon.", 0.9), (2, "Oysters grow slowly.", 0.45))
+    assert text == "Ferries leave at noon. [1]"
+
+
+async def test_nothing_likely_is_declined_with_a_reason():
+    text, finish = await answer((1, "Ferries leave at noon.", 0.2))
+    assert text == ""
+    assert finish.reason == "abstained"
+    assert "20%" in (finish.detail or "")
+    assert (await answer())[1].reason == "abstained"
+
+
+async def test_an_article_s_own_footnote_mark_is_no_label():
+    text, _ = await answer((2, "The bridge was built in 1931 [3] by Ada Marsh.", 0.9))
+    assert text == "The bridge was built in 1931 [2]"
+
+
+async def test_sentences_without_a_full_stop_stay_claims_of_their_own():
+    text, _ = await answer(
+        (1, "Bridge closes after crack is found", 0.9), (2, "iPhones were handed in by police", 0.9)
+    )
+    assert [c.labels for c in claim_spans(text, 4)] == [(1,), (2,)]
+
+
+async def test_every_sentence_is_verbatim():
+    texts = ("The bridge was closed on Monday. It was built in 1931.", "Oysters grow slowly.")
+    deltas = await collect(
+        ExtractiveProvider(scored((1, "It was built in 1931.", 0.9))),
+        request(*texts),
+    )
+    assert deltas[0] == TextDelta(text="It was built in 1931. [1]")
+    assert "It was built in 1931." in evidence(*texts)[0].text

@@ -1,0 +1,85 @@
+"""The reader on real text, with its real weights."""
+
+import pytest
+
+from index.types import Span
+from rag import reader as reader_module
+from rag.errors import EmbedderLoadError
+from rag.reader import Passage, Reader
+from rag.sentences import sentence_spans
+
+TEXT = (
+    "The swing bridge was closed on Monday night. It was built in 1931 by the engineer Ada Marsh. "
+    "Drivers must go round by Pellinford, a detour of eleven miles. The council meets on Friday."
+)
+OTHER = "Oysters are grown in the bay. The beds were closed after people fell ill in March."
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader()
+
+
+def passage(text, title="Aldermouth bridge closes"):
+    return Passage(title=title, text=text, sentences=tuple(sentence_spans(text)))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("When was the bridge built?", "1931"),
+        ("Who built the bridge?", "Ada Marsh"),
+        ("How long is the detour?", "eleven miles"),
+    ],
+)
+def test_it_finds_the_sentence_and_the_answer(reader, question, words):
+    [reading] = reader.read(question, [passage(TEXT)])
+    best = max(range(4), key=reading.sentence_scores.__getitem__)
+    sentence = passage(TEXT).sentences[best]
+    assert words in TEXT[sentence.start : sentence.end]
+    assert words in TEXT[reading.answer.start : reading.answer.end]
+
+
+def test_a_passage_without_the_answer_scores_below_one_that_has_it(reader):
+    has, lacks = reader.read("When was the bridge built?", [passage(TEXT), passage(OTHER)])
+    assert max(has.sentence_scores) > max(lacks.sentence_scores)
+
+
+def test_reading_together_is_reading_alone(reader):
+    passages = [passage(TEXT), passage(OTHER, title="")]
+    together = reader.read("Who built the bridge?", passages)
+    for one, same in zip(passages, together, strict=True):
+        [alone] = reader.read("Who built the bridge?", [one])
+        assert alone.answer == same.answer
+        assert alone.sentence_scores == pytest.approx(same.sentence_scores, abs=1e-3)
+
+
+def test_odd_input_is_read(reader):
+    long = passage("word " * 3_000)
+    empty = Passage(title="T", text="", sentences=())
+    readings = reader.read("?" * 500, [long, empty, passage("👩‍👩‍👧 e\u0301 مرحبا 你好。 End.")])
+    assert [len(r.sentence_scores) for r in readings] == [1, 0, 2]
+    assert readings[1].answer is None
+    assert reader.read("Who?", []) == []
+
+
+def test_a_sentence_behind_what_can_be_read_never_wins(reader):
+    text = "The fog lay thick over the harbour and nothing moved. " * 40 + "It was built in 1931."
+    [reading] = reader.read("When was it built?", [passage(text)])
+    assert reading.sentence_scores[-1] == min(reading.sentence_scores)
+
+
+def test_damaged_weights_are_one_clear_line(tmp_path, monkeypatch):
+    (tmp_path / "reader.safetensors").write_bytes(b"no weights")
+    monkeypatch.setattr(reader_module, "WEIGHTS_PATH", tmp_path / "reader.safetensors")
+    with pytest.raises(EmbedderLoadError, match=r"^cannot load the reader .*reinstall footnote$"):
+        Reader().read("Who?", [passage(TEXT)])
+
+
+def test_spans_lie_in_the_passage(reader):
+    [reading] = reader.read("Where do drivers go?", [passage(TEXT)])
+    assert reading.answer is not None
+    assert Span(start=0, end=0) != reading.answer
+    assert 0 <= reading.answer.start < reading.answer.end <= len(TEXT)

@@ -1,0 +1,72 @@
+"""Which sentence answers, and how sure that is."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from rag.question import parse_question
+from rag.reader import Passage, Reader, Reading
+from rag.relevance import FEATURES, MOST_READ, Relevance, sentence_features
+from rag.sentences import sentence_spans
+from rag.term_weights import term_weight
+from rag.testing import evidence
+
+TEXTS = (
+    "The bridge was closed on Monday. It was built in 1931 by Ada Marsh.",
+    "Oysters are grown in the bay. The beds were closed in March.",
+)
+
+
+def flat_reader(score=0.0):
+    """Return a reader that finds every sentence equally likely."""
+
+    def read(question, passages):
+        return [Reading(sentence_scores=(score,) * len(p.sentences), answer=None) for p in passages]
+
+    return SimpleNamespace(read=read)
+
+
+def test_features_are_named_and_one_row_a_sentence():
+    sources = evidence(*TEXTS)
+    passages = [
+        Passage(title=e.title, text=e.text, sentences=tuple(sentence_spans(e.text)))
+        for e in sources
+    ]
+    readings = flat_reader().read("", passages)
+    rows = sentence_features(parse_question("When was it built?"), sources, passages, readings)
+    assert rows.shape == (4, len(FEATURES))
+    by_name = dict(zip(FEATURES, rows.T.tolist(), strict=True))
+    assert by_name["rank"] == [0, 0, 1, 1]
+    assert by_name["terms_in_sentence"] == [0, 1, 0, 0]
+    assert by_name["terms_near"][1] == 1
+
+
+def test_with_an_undecided_reader_the_words_decide():
+    ranked = Relevance(flat_reader()).rank("Which engineer built it in 1931?", evidence(*TEXTS))
+    assert ranked[0].text == "It was built in 1931 by Ada Marsh."
+    assert [s.probability for s in ranked] == sorted((s.probability for s in ranked), reverse=True)
+    assert all(0 <= s.probability <= 1 for s in ranked)
+
+
+def test_only_the_first_passages_are_read():
+    ranked = Relevance(flat_reader()).rank("Who?", evidence(*["One sentence."] * 12))
+    assert {s.label for s in ranked} == set(range(1, MOST_READ + 1))
+
+
+def test_no_evidence_and_blank_evidence_give_nothing():
+    relevance = Relevance(flat_reader())
+    assert relevance.rank("Who?", ()) == []
+    assert relevance.rank("Who?", evidence(" ")) == []
+
+
+def test_rare_terms_weigh_more():
+    assert term_weight("the") < 0.05 < term_weight("minist") < term_weight("gentiloni") == 1
+
+
+@pytest.mark.model
+def test_the_shipped_model_is_sure_of_a_plain_answer_and_unsure_of_none():
+    relevance = Relevance(Reader())
+    [best, *_] = relevance.rank("Who built the bridge?", evidence(*TEXTS, title="The bridge"))
+    assert best.text == "It was built in 1931 by Ada Marsh."
+    [outside, *_] = relevance.rank("What is the capital of Australia?", evidence(*TEXTS))
+    assert outside.probability < relevance.threshold < best.probability
