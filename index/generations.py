@@ -107,6 +107,17 @@ class Generations:
                 self._pointer.unlink()
             return None
 
+    def forget_others(self) -> None:
+        """Delete every generation but the current one, and whatever is in quarantine."""
+        with self._lock("publish.lock"), self._lock("switch.lock"):
+            current = self.current()
+            for number in self.numbers():
+                if number != current:
+                    self._delete(self._generations / str(number))
+            if current is not None:
+                self._remove_leftovers()
+            shutil.rmtree(self._quarantine, ignore_errors=True)
+
     def problems(self) -> list[str]:
         """Check every file of every generation; return one line for each damaged one."""
         found = []

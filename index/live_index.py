@@ -73,6 +73,15 @@ class LiveIndex:
         self._publish()
         return self.refreshed().number
 
+    def purge(self) -> int:
+        """Publish a generation of what there is now and delete every other; return its number.
+
+        Afterwards no index file holds a word of what was removed before the call.
+        """
+        number = self.rebuild()
+        self._generations.forget_others()
+        return number
+
     def needs_rebuild(self) -> bool:
         """Whether the delta or the deleted passages have grown enough to be worth a generation."""
         snapshot = self.refreshed()

@@ -113,6 +113,10 @@ class HybridRetriever:
         """Publish a new generation and return its number; searches go on meanwhile."""
         return self._live.rebuild()
 
+    def purge(self) -> int:
+        """Publish a new generation and delete all others, so that removed words are nowhere."""
+        return self._live.purge()
+
     def needs_rebuild(self) -> bool:
         """Whether enough has changed since the last generation to be worth a new one."""
         return self._live.needs_rebuild()
