@@ -32,6 +32,8 @@ __all__ = ["Application", "Status"]
 _log = logging.getLogger("footnote")
 # How long the worker sleeps when there is nothing to do; a new article waits this long at most.
 _IDLE_S = 0.5
+# A full disk or a locked file does not get better at once.
+_RETRY_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,7 @@ class Application:
         )
 
     def __enter__(self) -> Self:
+        """Return the open application."""
         return self
 
     def __exit__(
@@ -129,6 +132,7 @@ class Application:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close the application."""
         self.close()
 
     def close(self) -> None:
@@ -176,9 +180,13 @@ class Application:
 
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> None:
         """Do now what the worker does behind a server: embed what is pending, then publish."""
-        if self.store.counts().n_pending:
+        if self.store.pending(1):
             self.embedder.load()
             self.library.embed_pending(progress=progress, stop=self._stop.is_set)
+        self._publish()
+
+    def _publish(self) -> None:
+        self.library.purge_removed()
         if self.retriever.needs_rebuild():
             self.retriever.rebuild()
 
@@ -188,9 +196,14 @@ class Application:
         except FootnoteError as error:
             _log.error("searching by words only: %s", error)
         while not self._stop.is_set():
+            wait_s = _IDLE_S
             try:
+                # Without a model the words are still kept up to date, and removals purged.
                 if self.embedder.state == "ready":
                     self.catch_up()
-            except FootnoteError as error:
+                else:
+                    self._publish()
+            except (FootnoteError, OSError, RuntimeError) as error:
                 _log.error("background work failed and will be tried again: %s", error)
-            self._stop.wait(_IDLE_S)
+                wait_s = _RETRY_S
+            self._stop.wait(wait_s)

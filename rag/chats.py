@@ -1,24 +1,25 @@
 """Conversations and their answers, in ``chats.db``: never in the way of an ingest, nor it of them.
 
 An answer is stored once, whole, as JSON. It holds quotes of articles, so purging an article also
-redacts the answers that cite it: what remains says that the source was removed.
+redacts the answers that cite it, or say without a citation what it says: what remains says that
+the source was removed. Questions are the reader's own words and stay.
 """
 
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from index.connections import Connections
 from rag.errors import UnknownIdError
-from rag.types import Answer, Citation, Claim, Turn
+from rag.redaction import REMOVED_TEXT, redacted
+from rag.types import Answer, Turn
 
-__all__ = ["ChatStore", "Conversation", "ConversationSummary", "REMOVED_TEXT"]
+__all__ = ["REMOVED_TEXT", "ChatStore", "Conversation", "ConversationSummary"]
 
-REMOVED_TEXT = "[The source of this sentence was removed.]"
 _MOST_TITLE_CHARS = 120
 _ANSWER = TypeAdapter(Answer)
 
@@ -86,13 +87,12 @@ class ChatStore:
 
     def put_answer(self, answer: Answer, *, now: datetime) -> None:
         """Store an answer, and its conversation if it is the first one there."""
-        at = now.isoformat()
-        title = " ".join(answer.question.split())[:_MOST_TITLE_CHARS]
+        at = _stamp(now)
         with self._db.write() as db:
             db.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (conversation_id) DO UPDATE SET updated_at = excluded.updated_at",
-                (answer.conversation_id, title, at, at),
+                (answer.conversation_id, _one_line(answer.question), at, at),
             )
             db.execute(
                 "INSERT INTO answers (answer_id, conversation_id, body) VALUES (?, ?, ?)",
@@ -106,7 +106,9 @@ class ChatStore:
     def answer(self, answer_id: str) -> Answer:
         """Return an answer as it was stored; UnknownIdError if there is none."""
         with self._db.read() as db:
-            row = db.execute("SELECT body FROM answers WHERE answer_id = ?", (answer_id,)).fetchone()
+            row = db.execute(
+                "SELECT body FROM answers WHERE answer_id = ?", (answer_id,)
+            ).fetchone()
         if row is None:
             raise UnknownIdError("answer", [answer_id])
         return _ANSWER.validate_json(row[0])
@@ -155,7 +157,8 @@ class ChatStore:
                     (SELECT count(*) FROM answers a WHERE a.conversation_id = c.conversation_id)
                 FROM conversations c
                 WHERE ?1 IS NULL OR (c.updated_at, c.conversation_id) < (
-                    SELECT updated_at, conversation_id FROM conversations WHERE conversation_id = ?1)
+                    SELECT updated_at, conversation_id FROM conversations
+                    WHERE conversation_id = ?1)
                 ORDER BY c.updated_at DESC, c.conversation_id DESC LIMIT ?2""",
                 (after, limit),
             ).fetchall()
@@ -175,7 +178,7 @@ class ChatStore:
         with self._db.write() as db:
             done = db.execute(
                 "UPDATE conversations SET title = ? WHERE conversation_id = ?",
-                (title[:_MOST_TITLE_CHARS], conversation_id),
+                (_one_line(title), conversation_id),
             )
             if not done.rowcount:
                 raise UnknownIdError("conversation", [conversation_id])
@@ -190,21 +193,50 @@ class ChatStore:
                 raise UnknownIdError("conversation", [conversation_id])
 
     def redact_article(self, article_id: str) -> int:
-        """Take an article's words out of every answer; returns how many answers changed."""
+        """Take an article's words out of every answer; returns how many answers changed.
+
+        Their later questions lose the words that were carried over from them. The file holds
+        nothing of those words afterwards, nor does its log unless a reader holds it back.
+        """
         with self._db.write() as db:
             rows = db.execute(
-                "SELECT body FROM answers JOIN answer_articles USING (answer_id) "
-                "WHERE article_id = ?",
+                """SELECT seq, conversation_id, body FROM answers
+                   JOIN answer_articles USING (answer_id) WHERE article_id = ? ORDER BY seq""",
                 (article_id,),
             ).fetchall()
-            for (body,) in rows:
-                redacted = _redacted(_ANSWER.validate_json(body), article_id)
-                db.execute(
-                    "UPDATE answers SET body = ? WHERE answer_id = ?",
-                    (_to_json(redacted), redacted.answer_id),
-                )
+            for seq, conversation_id, body in rows:
+                _put_body(db, seq, redacted(_ANSWER.validate_json(body), article_id))
+                _forget_carried_words(db, conversation_id, after=seq)
+            db.execute("DELETE FROM answer_articles WHERE article_id = ?", (article_id,))
         self._db.truncate_log()
         return len(rows)
+
+
+def _put_body(db: sqlite3.Connection, seq: int, answer: Answer) -> None:
+    db.execute("UPDATE answers SET body = ? WHERE seq = ?", (_to_json(answer), seq))
+
+
+def _forget_carried_words(db: sqlite3.Connection, conversation_id: str, *, after: int) -> None:
+    """A stand-alone question may name what an answer before it said; only the question stays."""
+    rows = db.execute(
+        "SELECT seq, body FROM answers WHERE conversation_id = ? AND seq > ?",
+        (conversation_id, after),
+    ).fetchall()
+    for seq, body in rows:
+        answer = _ANSWER.validate_json(body)
+        if answer.standalone_question != answer.question:
+            _put_body(db, seq, replace(answer, standalone_question=answer.question))
+
+
+def _stamp(now: datetime) -> str:
+    """Return UTC with microseconds, so that stamps sort as text."""
+    if now.tzinfo is None:
+        raise ValueError(f"now must know its time zone, got {now!r}; use datetime.now(UTC)")
+    return now.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _one_line(title: str) -> str:
+    return " ".join(title.split())[:_MOST_TITLE_CHARS]
 
 
 def _to_json(answer: Answer) -> str:
@@ -212,49 +244,7 @@ def _to_json(answer: Answer) -> str:
 
 
 def _articles_of(answer: Answer) -> Sequence[str]:
-    named = [*answer.citations, *answer.evidence, *answer.nearest]
-    return list(dict.fromkeys(item.article_id for item in named))
-
-
-def _redacted(answer: Answer, article_id: str) -> Answer:
-    """Return the answer without the article's words; spans of claims fit the new text."""
-    gone = {c.claim for c in answer.citations if c.article_id == article_id}
-    claims, text, at = [], "", 0
-    for i, claim in enumerate(answer.claims):
-        text += answer.text[at : claim.start]
-        words = REMOVED_TEXT if i in gone else claim.text
-        claims.append(_moved(claim, start=len(text), words=words, gone=i in gone))
-        text += words
-        at = claim.end
-    return replace(
-        answer,
-        text=text + answer.text[at:],
-        claims=tuple(claims),
-        citations=tuple(
-            _without_words(c) if c.article_id == article_id else c for c in answer.citations
-        ),
-        evidence=tuple(
-            replace(e, text="", title="") if e.article_id == article_id else e
-            for e in answer.evidence
-        ),
-        nearest=tuple(n for n in answer.nearest if n.article_id != article_id),
-    )
-
-
-def _moved(claim: Claim, *, start: int, words: str, gone: bool) -> Claim:
-    moved = replace(claim, text=words, start=start, end=start + len(words))
-    return replace(moved, reason="the source was removed", checks=()) if gone else moved
-
-
-def _without_words(citation: Citation) -> Citation:
-    return replace(
-        citation,
-        title="",
-        author=None,
-        url=None,
-        quote="",
-        prefix="",
-        suffix="",
-        status="removed",
-        publisher_url=None,
-    )
+    named = [c.article_id for c in answer.citations]
+    named += [e.article_id for e in answer.evidence]
+    named += [n.article_id for n in answer.nearest]
+    return list(dict.fromkeys(named))

@@ -2,7 +2,12 @@
 
 An article is recognised by the id its input states, else by its URL, else by its file's path,
 else by outlet and title. What is already there is not stored again, and a passage whose text has
-a vector is not embedded again. Removing purges the store, the indexes and every stored answer.
+a vector is not embedded again.
+
+Removing purges the store and every stored answer at once. Index files keep an article's words
+until a new generation replaces them: ``remove`` leaves a note in the data folder that survives a
+kill, and ``purge_removed`` (the background worker, or ``Application.catch_up``) then publishes a
+generation without them, deletes every older one and takes the note away.
 """
 
 import fcntl
@@ -21,6 +26,7 @@ from index.store import LibraryStore
 from index.types import ArticleDraft, Filters, SearchResult
 from rag.canonical import version_of
 from rag.chats import ChatStore
+from rag.clusters import cut_before
 from rag.errors import FootnoteError
 from rag.loaders import LoadedArticle, LoadFailure
 from rag.passages import passage_spans
@@ -30,6 +36,7 @@ __all__ = ["IngestReport", "ItemOutcome", "ItemReport", "Library"]
 ItemOutcome = Literal["added", "changed", "unchanged", "duplicate", "failed"]
 # Enough for the runtime to sort by length, few enough to show progress every second or so.
 _EMBED_BATCH = 64
+_ALL = Filters()
 _PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,119}")
 
 
@@ -95,6 +102,8 @@ class Library:
         self._chats = chats
         self._folder = folder
         self._clock = clock
+        self._due = folder / "purge.due"
+        self._purging = folder / "purge.begun"
 
     def add(
         self,
@@ -134,10 +143,33 @@ class Library:
         )
 
     def remove(self, article_id: str) -> None:
-        """Purge an article everywhere; UnknownIdError if it is not there."""
+        """Purge an article everywhere; UnknownIdError if it is not there.
+
+        Index files follow with the next ``purge_removed``. Nothing finds the article meanwhile.
+        """
+        self.store.article(article_id)
+        # Answers first, so that a kill in between leaves an article that can be removed again;
+        # and once more for those that were being written.
+        self._chats.redact_article(article_id)
+        self._due.touch()
         self.store.remove_article(article_id, now=self._clock())
         self._chats.redact_article(article_id)
         self._retriever.refresh()
+
+    def purge_due(self) -> bool:
+        """Whether index files still hold words of removed articles."""
+        return self._due.exists() or self._purging.exists()
+
+    def purge_removed(self) -> None:
+        """Make the index files anew without the words of removed articles, if that is due."""
+        with _sole_worker(self._folder / "purging.lock") as mine:
+            if not (mine and self.purge_due()):
+                return
+            # What is removed from here on leaves a note of its own.
+            if self._due.exists():
+                self._due.replace(self._purging)
+            self._retriever.purge()
+            self._purging.unlink()
 
     def embed_pending(
         self,
@@ -158,7 +190,8 @@ class Library:
                     break
                 rows = self._embedder.embed([passage.text for passage in batch])
                 self.store.put_vectors(
-                    [(p.passage_id, row) for p, row in zip(batch, rows, strict=True)]
+                    [(p.passage_id, row) for p, row in zip(batch, rows, strict=True)],
+                    fingerprint=str(self._embedder.fingerprint),
                 )
                 n_made += len(batch)
                 if progress is not None:
@@ -166,7 +199,7 @@ class Library:
         return n_made
 
     def search(
-        self, query: str, *, k: int = 10, filters: Filters = Filters(), legs: Legs = "fusion"
+        self, query: str, *, k: int = 10, filters: Filters = _ALL, legs: Legs = "fusion"
     ) -> SearchResult:
         """Return up to ``k`` hits, best first."""
         return self._retriever.search(query, k=k, filters=filters, legs=legs)
@@ -211,10 +244,11 @@ class Library:
         return None
 
     def _draft(self, item: LoadedArticle, article_id: str, collection: str) -> ArticleDraft:
+        title = self._fitting(item.title)
         return ArticleDraft(
             article_id=article_id,
             collection=collection,
-            title=item.title,
+            title=title,
             author=item.author,
             outlet=item.outlet,
             published=item.published,
@@ -223,8 +257,18 @@ class Library:
             source=item.source,
             text=item.text,
             version=version_of(item.text),
-            spans=passage_spans(item.text, title=item.title, embedder=self._embedder),
+            spans=passage_spans(item.text, title=title, embedder=self._embedder),
         )
+
+    def _fitting(self, title: str) -> str:
+        """Shorten a title that would leave its passages no room in what the embedder reads."""
+        most = self._embedder.max_tokens // 2
+        n_chars = len(title)
+        while n_chars and self._embedder.count_tokens(title[:n_chars]) > most:
+            n_chars = n_chars * 3 // 4
+        if n_chars == len(title):
+            return title
+        return title[: cut_before(title, 0, n_chars)].rstrip() + "…"
 
 
 def _article_id(item: LoadedArticle, collection: str) -> str:
@@ -236,13 +280,24 @@ def _article_id(item: LoadedArticle, collection: str) -> str:
     if item.url:
         return _hashed(collection, "url", item.url)
     path = Path(item.source)
-    if path.is_file():
+    if _is_file(path):
         return _hashed(collection, "path", str(path.resolve()))
+    if not item.title:
+        return _hashed(collection, "version", version_of(item.text))
     return _hashed(collection, "title", item.outlet or "", item.title)
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a source that is too long to be a path
+        return False
+
+
 def _hashed(*parts: str) -> str:
-    return "art_" + hashlib.sha256("\x00".join(parts).encode(errors="replace")).hexdigest()[:16]
+    return (
+        "art_" + hashlib.sha256("\x00".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
+    )
 
 
 @contextmanager

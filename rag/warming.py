@@ -60,6 +60,9 @@ class WarmingEmbedder:
             except EmbedderError as error:
                 self._state, self._detail = "failed", str(error)
                 raise
+            except (OSError, RuntimeError, ValueError, ImportError) as error:
+                self._state, self._detail = "failed", f"the search model cannot start: {error}"
+                raise EmbedderLoadError(self._detail) from error
             self._state, self._detail = "ready", None
 
     def embed(self, texts: Sequence[str]) -> FloatMatrix:

@@ -8,13 +8,13 @@ does not hold stays visible and marked.
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from index.types import Filters, SearchResult
-from rag.answering.draft import AnswerDraft, abstention_reason
+from rag.answering.draft import AnswerDraft, abstention_reason, storable
 from rag.answering.events import (
     Answered,
     AnswerEvent,
@@ -27,17 +27,22 @@ from rag.answering.events import (
 from rag.answering.evidence import evidence_of
 from rag.answering.ports import ChatMemory, Searcher
 from rag.citations import VersionSource
-from rag.errors import InvalidQueryError, ProviderCallError
+from rag.errors import InvalidQueryError, ProviderCallError, ProviderError, UnknownIdError
 from rag.followups import stand_alone
-from rag.providers.protocol import ChatProvider, ChatRequest, Finish, QuoteDelta, TextDelta
-from rag.types import Answer, Evidence, Turn
+from rag.providers.protocol import (
+    ChatProvider,
+    ChatRequest,
+    Delta,
+    Finish,
+    QuoteDelta,
+    TextDelta,
+)
+from rag.types import Answer, Turn
 
 __all__ = ["Answerer", "AskRequest"]
 
 _HISTORY_TURNS = 6
 MOST_QUESTION_CHARS = 4_000
-# No answer of ours is this long; a provider that goes on is cut off.
-_MOST_ANSWER_CHARS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +92,7 @@ class Answerer:
                     return event.answer
         raise ProviderCallError("the answer ended without a result; ask again", retryable=True)
 
-    async def stream(self, request: AskRequest) -> AsyncIterator[AnswerEvent]:
+    async def stream(self, request: AskRequest) -> AsyncGenerator[AnswerEvent, None]:
         """Yield the events of one answer (``rag.answering.events``).
 
         Closing the iterator early ends the provider's call and stores what had arrived as an
@@ -122,8 +127,9 @@ class Answerer:
             search_ms=draft.timings_ms["search"],
             notice=found.notice,
         )
-        async for event in self._answer(draft, history):
-            yield event
+        async with aclosing(self._answer(draft, history)) as events:
+            async for event in events:
+                yield event
 
     async def _history(self, request: AskRequest) -> tuple[Turn, ...]:
         if request.history is not None:
@@ -143,23 +149,31 @@ class Answerer:
             filters=request.filters,
         )
         texts = await asyncio.to_thread(self._version_texts, found)
-        draft.found(evidence_of(found.hits), texts, found)
+        # What was removed since the search is no evidence.
+        hits = tuple(hit for hit in found.hits if hit.passage.version in texts)
+        found = replace(found, hits=hits)
+        draft.found(evidence_of(hits), texts, found)
         draft.timings_ms["search"] = _ms_since(began)
         return found
 
     def _version_texts(self, found: SearchResult) -> dict[str, str]:
         named = {(hit.passage.article_id, hit.passage.version) for hit in found.hits}
-        return {v: self._versions.version_text(a, v) for a, v in sorted(named)}
+        texts = {}
+        for article_id, version in sorted(named):
+            with suppress(UnknownIdError):
+                texts[version] = self._versions.version_text(article_id, version)
+        return texts
 
     async def _answer(
         self, draft: AnswerDraft, history: tuple[Turn, ...]
-    ) -> AsyncIterator[AnswerEvent]:
+    ) -> AsyncGenerator[AnswerEvent, None]:
         began = time.perf_counter()
         stored = False
         try:
             if draft.evidence:
-                async for event in self._provided(draft, history):
-                    yield event
+                async with aclosing(self._provided(draft, history)) as events:
+                    async for event in events:
+                        yield event
             else:
                 draft.finish(Finish(reason="abstained", detail=abstention_reason(())))
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
@@ -167,10 +181,11 @@ class Answerer:
             stored = True
             await asyncio.to_thread(self._store, answer)
             yield Answered(answer=answer)
-        except ProviderCallError as error:
+        except ProviderError as error:
             stored = True
             partial = await asyncio.to_thread(self._store_interrupted, draft)
-            yield Failed(message=str(error), retryable=error.retryable, answer=partial)
+            retryable = isinstance(error, ProviderCallError) and error.retryable
+            yield Failed(message=str(error), retryable=retryable, answer=partial)
         finally:
             if not stored:
                 # The reader left: nothing may be awaited while the generator closes.
@@ -178,7 +193,7 @@ class Answerer:
 
     async def _provided(
         self, draft: AnswerDraft, history: tuple[Turn, ...]
-    ) -> AsyncIterator[AnswerEvent]:
+    ) -> AsyncGenerator[AnswerEvent, None]:
         request = ChatRequest(
             question=draft.standalone_question, evidence=draft.evidence, history=history
         )
@@ -191,7 +206,7 @@ class Answerer:
                     finished = True
                     draft.finish(delta)
                     break
-                if len(draft.text) > _MOST_ANSWER_CHARS:
+                if draft.is_cut:
                     finished = True
                     draft.finish(Finish(reason="length", detail="the answer was cut: too long"))
                     break
@@ -205,18 +220,21 @@ class Answerer:
 
     def _store(self, answer: Answer) -> None:
         self._chats.put_answer(answer, now=self._clock())
+        # An article that was removed while this answer was written must not live on in it.
+        for article_id, version in sorted({(e.article_id, e.version) for e in answer.evidence}):
+            if self._versions.version_status(article_id, version) in {"removed", "unknown"}:
+                self._chats.redact_article(article_id)
 
     def _store_interrupted(self, draft: AnswerDraft) -> Answer | None:
+        draft.end()
         if not draft.text:
             return None
-        for _ in draft.end():
-            pass
         answer = draft.answer(interrupted=True)
         self._store(answer)
         return answer
 
 
-async def _closing(deltas: AsyncIterator[object]) -> AsyncIterator[object]:
+async def _closing(deltas: AsyncIterator[Delta]) -> AsyncGenerator[Delta, None]:
     """Give any async iterator an ``aclose`` that closes the one below."""
     try:
         async for delta in deltas:
@@ -227,7 +245,7 @@ async def _closing(deltas: AsyncIterator[object]) -> AsyncIterator[object]:
             await close()
 
 
-def _taken(draft: AnswerDraft, delta: object) -> list[TextArrived | ClaimChecked]:
+def _taken(draft: AnswerDraft, delta: Delta) -> list[TextArrived | ClaimChecked]:
     if isinstance(delta, TextDelta):
         return draft.take_text(delta.text)
     if isinstance(delta, QuoteDelta):
@@ -236,7 +254,7 @@ def _taken(draft: AnswerDraft, delta: object) -> list[TextArrived | ClaimChecked
 
 
 def _checked_question(question: str) -> str:
-    trimmed = question.strip()
+    trimmed = storable(question).strip()
     if not trimmed:
         raise InvalidQueryError("the question is empty; type one")
     if len(trimmed) > MOST_QUESTION_CHARS:

@@ -1,21 +1,26 @@
 """An answer while it is being written: text so far, finished claims, citations."""
 
+import re
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.types import SearchResult
 from rag.answering.events import ClaimChecked, TextArrived
 from rag.checking.claims import CheckedClaim, check_claim
 from rag.citations import make_citation, reader_url
 from rag.claims import ClaimSpan, ClaimSplitter
-from rag.labels import LabelGate
+from rag.labels import LabelGate, find_labels
 from rag.providers.protocol import Finish, QuoteDelta
 from rag.types import Answer, Citation, Claim, Evidence, NearestPassage, Usage
 
-__all__ = ["AnswerDraft", "abstention_reason"]
+__all__ = ["AnswerDraft", "abstention_reason", "storable"]
 
 _N_NEAREST = 3
+_LONGEST_RUN_CHARS = 200
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+# No answer of ours is this long; a provider that goes on is cut off.
+_MOST_ANSWER_CHARS = 20_000
 
 
 def abstention_reason(evidence: Sequence[Evidence]) -> str:
@@ -25,8 +30,20 @@ def abstention_reason(evidence: Sequence[Evidence]) -> str:
     return "The passages found do not answer the question."
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A provider's quote; ``at`` is where the text behind its label begins."""
+
+    at: int
+    label: int
+    quote: str
+
+
 class AnswerDraft:
-    """Collects one answer. Not safe for concurrent use; one draft serves one answer."""
+    """Collects one answer. Not safe for concurrent use; one draft serves one answer.
+
+    ``is_cut`` says that the provider wrote more than any answer may have.
+    """
 
     def __init__(
         self,
@@ -52,7 +69,9 @@ class AnswerDraft:
         self._gate = LabelGate()
         self._splitter = ClaimSplitter(0)
         self._version_texts: dict[str, str] = {}
-        self._offered: list[tuple[int, str]] = []
+        self.is_cut = False
+        self._taken_chars = 0
+        self._offered: list[_Offer] = []
         self._claims: list[Claim] = []
         self._citations: list[Citation] = []
         self._finish = Finish(reason="stop")
@@ -73,38 +92,51 @@ class AnswerDraft:
         self._notice = result.notice
 
     def take_text(self, piece: str) -> list[TextArrived | ClaimChecked]:
-        """Take more of the provider's text; returns what can be shown now."""
-        return self._shown(self._gate.feed(_clean(piece)))
+        """Take more of the provider's text, up to the limit; returns what can be shown now."""
+        room = _MOST_ANSWER_CHARS - self._taken_chars
+        self.is_cut = self.is_cut or len(piece) > room
+        piece = storable(piece[:room])
+        self._taken_chars += len(piece)
+        return self._shown(self._gate.feed(piece))
 
     def take_quote(self, delta: QuoteDelta) -> list[TextArrived | ClaimChecked]:
-        """Take a provider's own citation: its label is written into the text, once."""
-        if not 1 <= delta.label <= len(self.evidence):
-            return []
-        self._offered.append((delta.label, delta.quote))
+        """Take a provider's own citation: its label is written into the text, once.
+
+        A label that does not exist is written too, so that it is seen and counted.
+        """
         mark = f"[{delta.label}]"
         shown = self._gate.flush()
-        # The whole run of labels at the end counts: "[1][2]" already has both.
-        run = (self.text + shown)[-200:].rstrip()
-        while run.endswith("]"):
-            if run.endswith(mark):
-                return self._shown(shown)
-            run = run[: run.rfind("[")] if "[" in run else ""
-        return self._shown(shown + mark)
+        so_far = (self.text + shown).rstrip()
+        if not _ends_with_label(so_far, mark):
+            shown += mark
+            self._taken_chars += len(mark)
+            self.is_cut = self.is_cut or self._taken_chars > _MOST_ANSWER_CHARS
+            so_far = self.text + shown
+        if 1 <= delta.label <= len(self.evidence):
+            self._offered.append(_Offer(len(so_far), delta.label, delta.quote))
+        return self._shown(shown)
 
     def finish(self, finish: Finish) -> None:
         """Take the provider's final word."""
-        self._finish = finish
-        self._model = finish.model or self._model
+        detail = storable(finish.detail) if finish.detail else None
+        self._finish = replace(finish, detail=detail)
+        self._model = storable(finish.model) if finish.model else self._model
 
     def end(self) -> list[TextArrived | ClaimChecked]:
-        """Close the text; returns what was held back and every claim still open."""
-        events = self._shown(self._gate.flush())
+        """Close the text; returns what was held back and every claim still open.
+
+        Where the text was cut, half a mark at its end is left out.
+        """
+        held = self._gate.flush()
+        events = self._shown("" if self.is_cut else held)
         events += self._checked(self._splitter.rest(self.text))
         return events
 
     def answer(self, *, interrupted: bool = False) -> Answer:
         """Return the answer as it stands."""
-        abstained = not interrupted and (self._finish.reason == "abstained" or not self.text)
+        blank = not self.text.strip()
+        abstained = not interrupted and (self._finish.reason == "abstained" or blank)
+        marks = find_labels(self.text, len(self.evidence))
         used = {label for claim in self._claims for label in claim.labels}
         return Answer(
             answer_id=self.answer_id,
@@ -119,7 +151,7 @@ class AnswerDraft:
             citations=tuple(self._citations),
             evidence=tuple(replace(e, used=e.label in used) for e in self.evidence),
             nearest=self._nearest() if abstained else (),
-            rejected_labels=sum(len(claim.unknown_labels) for claim in self._claims),
+            rejected_labels=sum(len(mark.unknown) for mark in marks),
             provider=self._provider,
             model=self._model,
             usage=self._finish.usage or Usage(),
@@ -166,7 +198,10 @@ class AnswerDraft:
         return [*events]
 
     def _claim(self, span: ClaimSpan) -> ClaimChecked:
-        checked = check_claim(span, self.evidence, self._offered)
+        # A quote that came behind this claim belongs to one that is still open.
+        offered = [(o.label, o.quote) for o in self._offered if o.at <= span.end]
+        self._offered = [o for o in self._offered if o.at > span.end]
+        checked = check_claim(span, self.evidence, offered)
         index = len(self._claims)
         claim = Claim(
             text=self.text[span.start : span.end],
@@ -182,7 +217,6 @@ class AnswerDraft:
         citations = self._cited(index, checked)
         self._claims.append(claim)
         self._citations += citations
-        self._offered.clear()
         return ClaimChecked(index=index, claim=claim, citations=citations)
 
     def _cited(self, index: int, checked: CheckedClaim) -> tuple[Citation, ...]:
@@ -197,6 +231,16 @@ class AnswerDraft:
         )
 
 
-def _clean(piece: str) -> str:
+def _ends_with_label(text: str, mark: str) -> bool:
+    """Whether the run of labels at the end of ``text`` has this one: "[1][2]" has both."""
+    run = text[-_LONGEST_RUN_CHARS:]
+    while run.endswith("]"):
+        if run.endswith(mark):
+            return True
+        run = run[: max(0, run.rfind("["))]
+    return False
+
+
+def storable(text: str) -> str:
     """Drop what no answer shows: NUL and lone surrogates, which neither JSON nor SQLite take."""
-    return "".join(c for c in piece if c != "\x00" and not "\ud800" <= c <= "\udfff")
+    return _NOT_STORABLE.sub("", text)

@@ -27,3 +27,7 @@ class ChatMemory(Protocol):
     def put_answer(self, answer: Answer, *, now: datetime) -> None:
         """Store an answer for good."""
         ...
+
+    def redact_article(self, article_id: str) -> int:
+        """Take an article's words out of every answer; returns how many answers changed."""
+        ...

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +29,6 @@ from rag.errors import ProviderCallError
 
 if TYPE_CHECKING:
     from rag.answering.answerer import Answerer, AskRequest
-    from rag.answering.events import AnswerEvent
     from rag.types import Answer
 
 __all__ = ["ask"]
@@ -107,8 +106,7 @@ async def _answered(
     from rag.answering.events import Answered, Failed, TextArrived
 
     # Closing the events, as Ctrl-C does, ends the provider's call and stores what had arrived.
-    events = cast("AsyncGenerator[AnswerEvent, None]", answerer.stream(request))
-    async with aclosing(events):
+    async with aclosing(answerer.stream(request)) as events:
         async for event in events:
             if isinstance(event, TextArrived):
                 write(event.text)

@@ -69,6 +69,7 @@ def test_reader_url():
 @pytest.mark.parametrize("char", string.printable.strip())
 def test_every_printable_character_survives_the_link(char):
     made = publisher_url("https://a.example/x", f"a{char}b")
+    assert made is not None
     fragment = made.removeprefix("https://a.example/x#:~:text=")
     assert unquote(fragment) == f"a{char}b"
     assert not set(fragment) & set(" -,&\"'<>#?/\\`{}|^[]")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from index.types import Span
 from rag.canonical import canonical_text
 from rag.quotes import anchor, carrying_quote, quoted_words
 from tests.rag.texts import TEXTS
@@ -70,8 +71,7 @@ def test_not_found_if_a_word_differs_or_is_cut(quote):
 
 
 def test_the_first_whole_place_wins():
-    span = anchor("rose", "It arose. Then it rose. It rose.")
-    assert (span.start, span.end) == (18, 22)
+    assert anchor("rose", "It arose. Then it rose. It rose.") == Span(start=18, end=22)
 
 
 def test_scripts_without_spaces_are_cut_anywhere_but_inside_characters():
@@ -138,6 +138,7 @@ def test_quoted_words(statement, expected):
 def test_the_sentence_that_carries_a_claim():
     passage = "It rained. The council repaired the bridge. Nobody spoke. It cost 4 million euros."
     carrier = carrying_quote("the bridge was repaired by the council", passage)
+    assert carrier is not None
     assert passage[carrier.span.start : carrier.span.end] == "The council repaired the bridge."
     assert 0.5 < carrier.coverage < 1
     assert carrying_quote("zeppelin", passage) is None
@@ -148,6 +149,7 @@ def test_the_sentence_that_carries_a_claim():
 def test_several_sentences_carry_it_only_if_each_brings_enough():
     passage = "The council met. It repaired the old bridge in Aldermouth."
     carrier = carrying_quote("council met repaired old bridge Aldermouth", passage)
+    assert carrier is not None
     assert (carrier.span.start, carrier.span.end) == (0, len(passage))
     assert carrier.coverage == 1.0
 

@@ -1,0 +1,53 @@
+"""A real library over a temporary folder, with an embedder that needs no model."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+from index.testing import HashEmbedder
+from rag.application import Application
+from rag.loaders import LoadedArticle
+from rag.settings import Settings
+
+
+class CountingEmbedder(HashEmbedder):
+    """Remembers what it has embedded."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedded = []
+
+    def embed(self, texts):
+        self.embedded += texts
+        return super().embed(texts)
+
+
+def ticking_clock():
+    """Return a clock that is one second later at each look."""
+    seconds = itertools.count()
+    return lambda: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(seconds))
+
+
+def open_stage(folder, *, embedder=None, environ=None):
+    """Return an application with a warm embedder."""
+    application = Application.open(
+        Settings(data=folder, provider="scripted"),
+        embedder=embedder or HashEmbedder(),
+        environ=environ or {},
+        clock=ticking_clock(),
+    )
+    application.embedder.load()
+    return application
+
+
+def loaded(title, text, **more):
+    """Return an article as a loader would hand it over."""
+    fields = {
+        "external_id": None,
+        "author": None,
+        "outlet": None,
+        "published": None,
+        "url": None,
+        "language": "en",
+        "source": "standard input",
+    }
+    return LoadedArticle(**(fields | {"title": title, "text": text} | more))

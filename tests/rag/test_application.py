@@ -1,0 +1,171 @@
+"""One data folder put together, and the work that goes on behind it."""
+
+import asyncio
+import time
+
+import pytest
+
+from index.errors import EmbedderLoadError
+from index.testing import HashEmbedder
+from rag.answering.answerer import AskRequest
+from rag.application import Application
+from rag.errors import EmbedderMismatchError, ProviderSetupError, StoreError, UnknownIdError
+from rag.settings import Settings
+from tests.rag.library_stage import CountingEmbedder, loaded, open_stage
+
+WORD = "zyxomma"
+TEXT = f"The {WORD} flew over Aldermouth on Tuesday. Nobody saw where it went afterwards."
+
+
+def wait_until(true, timeout_s=20):
+    deadline = time.monotonic() + timeout_s
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_opening_loads_no_model(tmp_path):
+    embedder = CountingEmbedder()
+    with Application.open(Settings(data=tmp_path / "a" / "b"), embedder=embedder) as application:
+        status = application.status()
+        assert (status.model, status.detail, status.generation) == ("loading", None, 0)
+        assert status.counts.n_articles == 0
+        assert status.provider == "extractive"
+        assert embedder.embedded == []
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="set FOOTNOTE_DATA"):
+        Application.open(Settings(data=tmp_path / "file" / "x"), embedder=HashEmbedder())
+
+
+def test_another_embedder_is_refused_and_leaves_nothing_open(tmp_path):
+    with open_stage(tmp_path) as application:
+        application.library.put(loaded("A", TEXT), article_id="a")
+        application.catch_up()
+    with pytest.raises(EmbedderMismatchError):
+        Application.open(Settings(data=tmp_path), embedder=HashEmbedder(name="other"))
+    with open_stage(tmp_path) as application:
+        assert application.store.counts().n_vectors == 1
+
+
+def test_providers(tmp_path):
+    with open_stage(tmp_path) as application:
+        names = [info.name for info in application.providers()]
+        assert {"extractive", "openai", "anthropic", "scripted"} <= set(names)
+        with pytest.raises(ProviderSetupError, match="'nobody'"):
+            application.answerer("nobody")
+
+
+def test_the_worker_embeds_what_is_added(tmp_path):
+    with Application.open(Settings(data=tmp_path), embedder=HashEmbedder()) as application:
+        application.start_background()
+        application.start_background()
+        application.library.put(loaded("A", TEXT), article_id="a")
+        wait_until(lambda: application.status().counts.n_vectors == 1)
+        assert application.status().model == "ready"
+
+
+def test_without_a_model_words_are_searched_and_removals_purged(tmp_path):
+    class Broken(HashEmbedder):
+        def embed(self, texts):
+            raise EmbedderLoadError("no weights")
+
+    with Application.open(Settings(data=tmp_path), embedder=Broken()) as application:
+        application.library.put(loaded("A", TEXT), article_id="a")
+        application.start_background()
+        wait_until(lambda: application.status().model == "failed")
+        assert application.status().detail == "no weights"
+        assert len(application.library.search(WORD, k=3).hits) == 1
+        application.library.remove("a")
+        wait_until(lambda: not application.library.purge_due())
+
+
+def test_work_that_fails_is_tried_again(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("rag.application._RETRY_S", 0.01)
+
+    class Moody(HashEmbedder):
+        fails = 2
+
+        def embed(self, texts):
+            if texts != ["ready"] and self.fails:
+                self.fails -= 1
+                raise RuntimeError("out of memory")
+            return super().embed(texts)
+
+    with Application.open(Settings(data=tmp_path), embedder=Moody()) as application:
+        application.library.put(loaded("A", TEXT), article_id="a")
+        application.start_background()
+        wait_until(lambda: application.status().counts.n_vectors == 1)
+    assert "out of memory" in caplog.text
+
+
+def files_with(folder, *words):
+    return [
+        (path.relative_to(folder), word)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        for word in words
+        if word.encode() in path.read_bytes().lower()
+    ]
+
+
+def test_removing_purges_the_words_from_every_file(tmp_path):
+    """The whole way: answered, indexed twice, changed, then removed by the worker's hand."""
+    folder = tmp_path / "data"
+    words = (WORD, "quibberwock", "vandersloot", "snagtree", "gazettling")
+    with open_stage(folder) as application:
+        library = application.library
+        for n in range(5):
+            library.put(loaded(f"Other {n}", f"The ferry number {n} runs."), article_id=f"o{n}")
+        application.catch_up()
+        application.retriever.rebuild()
+        fields = {
+            "author": "Ann Vandersloot",
+            "outlet": "The Gazettling",
+            "url": "https://snagtree.example/1",
+        }
+        library.put(loaded("The quibberwock story", TEXT, **fields), article_id="a")
+        application.catch_up()
+        application.retriever.rebuild()
+        library.put(loaded("The quibberwock story", TEXT + " More.", **fields), article_id="a")
+        application.catch_up()
+        application.retriever.rebuild()
+        answer = asyncio.run(
+            application.answerer().ask(AskRequest(question="What flew over Aldermouth?"))
+        )
+        assert WORD in answer.text
+        assert answer.citations
+        assert len(files_with(folder, *words)) >= 5
+        library.remove("a")
+        application.catch_up()
+        left = application.chats.answer(answer.answer_id)
+        assert left.citations[0].status == "removed"
+        assert left.citations[0].version == answer.citations[0].version
+        with pytest.raises(UnknownIdError):
+            application.store.article("a")
+        assert library.search(WORD, k=3, legs="lexical").hits == ()
+        # While everything is still open, and after it is closed.
+        assert files_with(folder, *words) == []
+    assert files_with(folder, *words) == []
+
+
+def test_an_answer_written_while_its_article_goes_keeps_nothing(tmp_path):
+    with open_stage(tmp_path) as application:
+        application.library.put(loaded("A", TEXT), article_id="a")
+        application.catch_up()
+
+        async def ask():
+            answerer = application.answerer()
+            async for event in answerer.stream(AskRequest(question="What flew?")):
+                if type(event).__name__ == "TextArrived" and application.store.counts().n_articles:
+                    application.library.remove("a")
+                last = event
+            return last
+
+        asyncio.run(ask())
+        (listed,) = application.chats.list_conversations(limit=9)
+        (left,) = application.chats.conversation(listed.conversation_id).answers
+        assert WORD not in repr(left)
+        assert left.citations[0].status == "removed"

@@ -1,0 +1,282 @@
+"""Conversations are kept whole, and give up the words of an article that is removed."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.chats import REMOVED_TEXT, ChatStore
+from rag.errors import UnknownIdError
+from rag.redaction import redacted
+from rag.testing import evidence
+from rag.types import Answer, Check, Citation, Claim, NearestPassage, Turn, Usage
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SOURCES = evidence(
+    "The xylograph burnt in Aldermouth. It was old.", "The ferry runs twice an hour."
+)
+BIT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=9)
+
+
+def claim(text, start, labels=(1,), **more):
+    fields: dict[str, Any] = {
+        "labels": labels,
+        "unknown_labels": (),
+        "verdict": "supported",
+        "reason": "stands in the article word for word",
+        "score": 1.0,
+        "checks": (Check(name="wording", passed=True, detail=f"“{text}”"),),
+    }
+    return Claim(text=text, start=start, end=start + len(text), **(fields | more))
+
+
+def citation(index, source, **more):
+    fields: dict[str, Any] = {
+        "label": source.label,
+        "claim": index,
+        "article_id": source.article_id,
+        "version": source.version,
+        "title": source.title,
+        "author": source.author,
+        "outlet": source.outlet,
+        "published": source.published,
+        "url": source.url,
+        "start": 0,
+        "end": 10,
+        "quote": source.text[:10],
+        "prefix": "",
+        "suffix": source.text[10:20],
+        "status": "verified",
+        "reader_url": "/articles/x",
+        "publisher_url": f"{source.url}#:~:text={source.text[4:9]}",
+    }
+    return Citation(**(fields | more))
+
+
+def answer(answer_id="ans_1", conversation_id="con_1", **more):
+    text = "The xylograph burnt [1]. The ferry runs [2]. Well, the xylograph burnt in Aldermouth."
+    first, second, third = "The xylograph burnt [1].", "The ferry runs [2].", text[45:]
+    fields: dict[str, Any] = {
+        "question": "What burnt?",
+        "standalone_question": "What burnt?",
+        "text": text,
+        "abstained": False,
+        "reason": None,
+        "interrupted": False,
+        "claims": (
+            claim(first, 0),
+            claim(second, 25, labels=(2,)),
+            claim(third, 45, labels=(), verdict="uncited", score=None, checks=()),
+        ),
+        "citations": (citation(0, SOURCES[0]), citation(1, SOURCES[1])),
+        "evidence": SOURCES,
+        "nearest": (),
+        "rejected_labels": 0,
+        "provider": "scripted",
+        "model": "m",
+        "usage": Usage(input_tokens=5),
+        "timings_ms": {"search": 0.125},
+        "generation": 3,
+        "notice": "a notice",
+        "created_at": NOW.isoformat(),
+    }
+    return Answer(answer_id=answer_id, conversation_id=conversation_id, **(fields | more))
+
+
+@pytest.fixture
+def chats(tmp_path):
+    store = ChatStore(tmp_path / "chats.db")
+    yield store
+    store.close()
+
+
+def test_an_answer_comes_back_equal(chats):
+    chats.put_answer(answer(), now=NOW)
+    assert chats.answer("ans_1") == answer()
+    abstained = answer("ans_2", text="", claims=(), citations=(), abstained=True, reason="why")
+    nearest = NearestPassage(
+        passage_id=1,
+        article_id="a",
+        version="sha256:0",
+        title="t",
+        outlet=None,
+        published=None,
+        start=0,
+        end=4,
+        quote="👩‍👩‍👧",
+        score=0.1,
+        reader_url="/articles/a",
+    )
+    chats.put_answer(replace(abstained, nearest=(nearest,)), now=NOW)
+    assert chats.answer("ans_2").nearest == (nearest,)
+
+
+@given(question=BIT, text=BIT, score=st.floats(allow_nan=False, allow_infinity=False))
+def test_any_words_and_numbers_come_back_equal(tmp_path_factory, question, text, score):
+    store = ChatStore(tmp_path_factory.mktemp("chats") / "chats.db")
+    try:
+        said = answer(question=question, text=text, claims=(claim(text, 0, score=score),))
+        store.put_answer(said, now=NOW)
+        assert store.answer("ans_1") == said
+    finally:
+        store.close()
+
+
+def test_unknown_ids(chats):
+    for call in (
+        chats.answer,
+        chats.conversation,
+        chats.delete_conversation,
+        lambda name: chats.rename_conversation(name, "x"),
+    ):
+        with pytest.raises(UnknownIdError, match="'nothing'"):
+            call("nothing")
+    assert chats.turns("nothing", last=3) == ()
+    assert chats.list_conversations(limit=3, after="nothing") == []
+
+
+def test_conversations(chats):
+    for n in range(3):
+        at = NOW + timedelta(minutes=n)
+        chats.put_answer(answer(f"ans_{n}", f"con_{n}", question=f"  What\n is {n}?  "), now=at)
+    chats.put_answer(answer("ans_9", "con_0", abstained=True), now=NOW + timedelta(hours=1))
+    listed = chats.list_conversations(limit=9)
+    assert [(c.conversation_id, c.title, c.n_answers) for c in listed] == [
+        ("con_0", "What is 0?", 2),
+        ("con_2", "What is 2?", 1),
+        ("con_1", "What is 1?", 1),
+    ]
+    assert chats.list_conversations(limit=1) == listed[:1]
+    assert chats.list_conversations(limit=9, after="con_0") == listed[1:]
+    assert chats.list_conversations(limit=9, after="con_1") == []
+    whole = chats.conversation("con_0")
+    assert [a.answer_id for a in whole.answers] == ["ans_0", "ans_9"]
+    assert whole.created_at < whole.updated_at == listed[0].updated_at
+    assert chats.turns("con_0", last=1) == (Turn(question="What burnt?", answer=""),)
+    assert [t.answer for t in chats.turns("con_0", last=5)] == [answer().text, ""]
+    chats.rename_conversation("con_0", "  New \n title ")
+    assert chats.conversation("con_0").title == "New title"
+    chats.delete_conversation("con_0")
+    assert [c.conversation_id for c in chats.list_conversations(limit=9)] == ["con_2", "con_1"]
+    with pytest.raises(UnknownIdError):
+        chats.answer("ans_9")
+
+
+def test_conversations_of_one_moment_are_all_listed_once(chats):
+    for n in range(5):
+        chats.put_answer(answer(f"ans_{n}", f"con_{n}"), now=NOW)
+    seen, after = [], None
+    while page := chats.list_conversations(limit=2, after=after):
+        seen += [c.conversation_id for c in page]
+        after = seen[-1]
+    assert sorted(seen) == [f"con_{n}" for n in range(5)]
+
+
+def test_a_time_without_zone_is_refused(chats):
+    with pytest.raises(ValueError, match="time zone"):
+        chats.put_answer(answer(), now=datetime(2026, 1, 1))  # noqa: DTZ001  # what is refused
+
+
+class TestRedaction:
+    def test_the_words_go_and_spans_fit(self, chats):
+        chats.put_answer(answer(), now=NOW)
+        assert chats.redact_article("article-1") == 1
+        left = chats.answer("ans_1")
+        assert left.text == f"{REMOVED_TEXT} The ferry runs [2]. {REMOVED_TEXT}"
+        assert all(left.text[c.start : c.end] == c.text for c in left.claims)
+        assert [c.verdict for c in left.claims] == ["unsupported", "supported", "unsupported"]
+        assert left.claims[0].labels == ()
+        assert left.citations[0].status == "removed"
+        assert left.citations[0].quote == left.citations[0].title == ""
+        assert left.citations[1] == answer().citations[1]
+        assert left.evidence[1] == SOURCES[1]
+        assert "xylograph" not in repr(left)
+        assert left.question == "What burnt?"
+
+    def test_only_what_was_made_from_it_goes(self, chats):
+        chats.put_answer(answer(), now=NOW)
+        chats.redact_article("article-2")
+        left = chats.answer("ans_1")
+        assert left.text == answer().text.replace("The ferry runs [2].", REMOVED_TEXT)
+        assert chats.redact_article("another") == 0
+        assert chats.answer("ans_1") == left
+
+    def test_twice_changes_nothing_more(self, chats):
+        chats.put_answer(answer(), now=NOW)
+        chats.redact_article("article-1")
+        left = chats.answer("ans_1")
+        assert chats.redact_article("article-1") == 0
+        assert chats.answer("ans_1") == left
+
+    def test_the_passages_of_a_refusal_go(self, chats):
+        nearest = NearestPassage(
+            passage_id=1,
+            article_id="article-1",
+            version="sha256:0",
+            title="t",
+            outlet=None,
+            published=None,
+            start=0,
+            end=4,
+            quote="xylograph",
+            score=0.1,
+            reader_url="/",
+        )
+        chats.put_answer(
+            answer(text="", claims=(), citations=(), nearest=(nearest,), abstained=True), now=NOW
+        )
+        chats.redact_article("article-1")
+        assert chats.answer("ans_1").nearest == ()
+
+    def test_later_questions_lose_what_they_carried_over(self, chats):
+        chats.put_answer(answer(), now=NOW)
+        later = answer(
+            "ans_2",
+            question="Why?",
+            standalone_question="Why? (xylograph)",
+            text="Nobody knows.",
+            claims=(),
+            citations=(),
+            evidence=SOURCES[1:],
+        )
+        chats.put_answer(later, now=NOW)
+        chats.put_answer(replace(later, answer_id="ans_3", conversation_id="con_2"), now=NOW)
+        chats.redact_article("article-1")
+        assert chats.answer("ans_2") == replace(later, standalone_question="Why?")
+        assert chats.answer("ans_3").standalone_question == "Why? (xylograph)"
+
+    @given(
+        st.lists(
+            st.tuples(BIT, st.text("abc ", min_size=1, max_size=9), st.sampled_from([0, 1, None])),
+            max_size=6,
+        ),
+        BIT,
+    )
+    def test_spans_fit_whatever_goes(self, parts, tail):
+        text, claims, citations = "", [], []
+        for i, (gap, words, source) in enumerate(parts):
+            text += gap
+            claims.append(claim(words, len(text)))
+            text += words
+            if source is not None:
+                citations.append(citation(i, SOURCES[source]))
+        whole = answer(text=text + tail, claims=tuple(claims), citations=tuple(citations))
+        left = redacted(whole, "article-1")
+        assert len(left.claims) == len(claims)
+        assert all(left.text[c.start : c.end] == c.text for c in left.claims)
+        at = 0
+        for kept in left.claims:
+            assert at <= kept.start
+            at = kept.end
+        assert left.text.endswith(tail)
+
+
+def test_the_file_holds_nothing_of_it(chats, tmp_path):
+    chats.put_answer(answer(), now=NOW)
+    chats.put_answer(answer("ans_2", text="x" * 20_000, claims=(), citations=()), now=NOW)
+    chats.redact_article("article-1")
+    for path in tmp_path.iterdir():
+        assert b"xylograph" not in path.read_bytes(), path.name
