@@ -1,7 +1,9 @@
 """Which articles are the same, what is embedded, and what removing leaves."""
 
+import fcntl
 import multiprocessing
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -242,9 +244,7 @@ class TestEmbedding:
 
 
 def hold_lock(path, held, go):
-    import fcntl
-
-    with open(path, "w") as file:  # noqa: PTH123  # the child needs nothing else
+    with Path(path).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         held.set()
         go.wait(60)
