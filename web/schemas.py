@@ -105,7 +105,10 @@ class SearchRequest(_In):
 
 
 class ArticleIn(_In):
-    """An article as JSON; sending the same id again makes a new version of it."""
+    """An article as JSON; sending the same id again makes a new version of it.
+
+    Without ``collection`` a new article goes to ``main``.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -132,7 +135,7 @@ class ArticleIn(_In):
     published: date | None = None
     url: Annotated[str, StringConstraints(max_length=4000)] | None = None
     language: Annotated[str, StringConstraints(max_length=20)] | None = None
-    collection: Name = "main"
+    collection: Name | None = None
 
 
 class TitleIn(_In):

@@ -1,5 +1,7 @@
 """``/v1/articles``: adding, listing, versions, reading at a span, and removing."""
 
+from urllib.parse import quote
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -37,6 +39,40 @@ def test_put_keeps_to_the_id_of_the_address(stage):
     reply = stage.client.put("/v1/articles/moon", json=body)
     assert reply.status_code == 422
     assert "'other'" in reply.json()["detail"]
+
+
+def put(stage, article_id, **article):
+    body = {"title": "T", "text": "Another sentence."} | article
+    return stage.client.put(f"/v1/articles/{quote(article_id, safe='')}", json=body)
+
+
+@pytest.mark.parametrize("article_id", ["art_0123456789abcdef", "città è 🌕", "moon"])
+def test_put_makes_and_replaces_exactly_the_article_of_the_address(stage, article_id):
+    n_before = stage.client.get("/v1/articles").json()["total"]
+    made = put(stage, article_id, text="One sentence.")
+    assert (made.status_code, made.json()["items"][0]["article_id"]) == (201, article_id)
+    assert put(stage, article_id).json()["items"][0]["outcome"] == "changed"
+    assert put(stage, article_id).status_code == 200
+    article = stage.client.get(f"/v1/articles/{quote(article_id, safe='')}").json()
+    assert (article["id"], article["text"]) == (article_id, "Another sentence.")
+    assert stage.client.get("/v1/articles").json()["total"] == n_before + 1
+
+
+def test_put_leaves_an_article_in_its_collection_unless_it_names_one(stage):
+    article_id = post(stage, id="moon", collection="sky").json()["items"][0]["article_id"]
+    n_before = stage.client.get("/v1/articles").json()["total"]
+    assert put(stage, article_id).json()["items"][0]["outcome"] == "changed"
+    assert stage.client.get(f"/v1/articles/{article_id}").json()["collection"] == "sky"
+    assert put(stage, article_id, collection="main").status_code == 201
+    assert stage.client.get(f"/v1/articles/{article_id}").json()["collection"] == "main"
+    assert stage.client.get("/v1/articles").json()["total"] == n_before
+
+
+def test_put_of_nothing_readable_is_a_problem_and_changes_nothing(stage):
+    reply = put(stage, "bridge", text="\u200b\n")
+    assert reply.status_code == 422
+    assert reply.json()["items"][0]["outcome"] == "failed"
+    assert stage.client.get("/v1/articles/bridge").json()["text"] == BRIDGE
 
 
 def test_files_are_reported_one_by_one(stage):

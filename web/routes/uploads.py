@@ -5,16 +5,18 @@ stop the others.
 """
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
-from rag.library import ItemReport
-from rag.loaders import Loaded, load_bytes
+from rag.errors import UnknownIdError
+from rag.library import IngestReport, ItemReport
+from rag.loaders import Loaded, LoadedArticle, load_bytes
 from web.problems import problem_response
 from web.schemas import ArticleIn
 from web.site import ManagedSite, Site
@@ -26,6 +28,7 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"])
 _MOST_FILES = 500
 _MOST_REASONS = 5
 _CREATED, _OK = 201, 200
+_COLLECTION = "main"
 
 
 class IngestReply(BaseModel):
@@ -52,7 +55,7 @@ _BODY = {
                             "type": "array",
                             "items": {"type": "string", "format": "binary"},
                         },
-                        "collection": {"type": "string", "default": "main"},
+                        "collection": {"type": "string", "default": _COLLECTION},
                     },
                 }
             },
@@ -71,7 +74,7 @@ async def add_articles(request: Request, site: ManagedSite) -> Response:
     if kind == "application/json":
         article = _article_from(await request.body())
         loaded = await run_in_threadpool(_load_article, article)
-        collection = article.collection
+        collection = article.collection or _COLLECTION
     elif kind == "multipart/form-data":
         loaded, collection = await _load_files(request)
     else:
@@ -84,16 +87,33 @@ async def add_articles(request: Request, site: ManagedSite) -> Response:
 
 
 @router.put("/{article_id}", response_model=IngestReply)
-def put_article(article_id: str, body: ArticleIn, site: ManagedSite) -> Response:
-    """Put a new version of an article; what was cited before stays readable."""
+def put_article(
+    article_id: Annotated[str, Path(max_length=500)], body: ArticleIn, site: ManagedSite
+) -> Response:
+    """Put a new version of exactly this article; what was cited before stays readable.
+
+    Without ``collection`` it stays in the one it is in.
+    """
     if body.id not in {None, article_id}:
         raise HTTPException(
             422,
             f"the address names the article {article_id!r} and the body {body.id!r}; "
             "leave the id out of the body",
         )
-    named = body.model_copy(update={"id": article_id})
-    return _add(site, _load_article(named), body.collection)
+    (loaded,) = _load_article(body.model_copy(update={"id": None}))
+    if not isinstance(loaded, LoadedArticle):
+        return _add(site, [loaded], _COLLECTION)
+    library = site.application.library
+    collection = body.collection or _collection_of(site, article_id)
+    item = library.put(loaded, article_id=article_id, collection=collection)
+    return _reply(IngestReport(items=(item,)))
+
+
+def _collection_of(site: Site, article_id: str) -> str:
+    try:
+        return site.application.store.article(article_id).collection
+    except UnknownIdError:
+        return _COLLECTION
 
 
 def _article_from(data: bytes) -> ArticleIn:
@@ -119,7 +139,7 @@ async def _load_files(request: Request) -> tuple[list[Loaded], str]:
             data = await file.read()
             name = file.filename or "upload.txt"
             loaded.extend(await run_in_threadpool(_load_bytes, data, name))
-        return loaded, str(form.get("collection") or "main")
+        return loaded, str(form.get("collection") or _COLLECTION)
 
 
 def _load_bytes(data: bytes, name: str) -> list[Loaded]:
@@ -127,7 +147,10 @@ def _load_bytes(data: bytes, name: str) -> list[Loaded]:
 
 
 def _add(site: Site, loaded: Sequence[Loaded], collection: str) -> Response:
-    report = site.application.library.add(loaded, collection=collection)
+    return _reply(site.application.library.add(loaded, collection=collection))
+
+
+def _reply(report: IngestReport) -> Response:
     reply = IngestReply(
         items=list(report.items),
         n_added=report.n_added,
