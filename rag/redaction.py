@@ -8,6 +8,7 @@ from rag.types import Answer, Citation, Claim
 __all__ = ["REMOVED_TEXT", "redacted"]
 
 REMOVED_TEXT = "[The source of this sentence was removed.]"
+_REMOVED_REASON = "the source was removed"
 # A claim without a source that shares this part of its words with a passage was made from it.
 _SHARED_WORDS = 0.5
 
@@ -15,9 +16,12 @@ _SHARED_WORDS = 0.5
 def redacted(answer: Answer, article_id: str) -> Answer:
     """Return the answer without the article's words; spans of claims fit the new text.
 
-    Claims that cite the article go, and those that cite nothing and say what it says. The
-    stand-alone question goes back to the question, for it may carry names from the article.
+    Claims that cite or name the article go, and those that cite nothing and say what it says.
+    The stand-alone question goes back to the question, for it may carry names from the article,
+    and so may the provider's reason. An answer that drew on nothing of the article stays.
     """
+    if not _draws_on(answer, article_id):
+        return answer
     gone = _claims_with_words(answer, article_id)
     claims, text, at = [], "", 0
     for i, claim in enumerate(answer.claims):
@@ -30,6 +34,7 @@ def redacted(answer: Answer, article_id: str) -> Answer:
         answer,
         standalone_question=answer.question,
         text=text + answer.text[at:],
+        reason=answer.reason and _REMOVED_REASON,
         claims=tuple(claims),
         citations=tuple(
             _without_words(c) if c.article_id == article_id else c for c in answer.citations
@@ -44,9 +49,18 @@ def redacted(answer: Answer, article_id: str) -> Answer:
     )
 
 
+def _draws_on(answer: Answer, article_id: str) -> bool:
+    return any(
+        source.article_id == article_id
+        for source in (*answer.citations, *answer.evidence, *answer.nearest)
+    )
+
+
 def _claims_with_words(answer: Answer, article_id: str) -> set[int]:
-    """Return the claims that cite the article, or cite nothing and say what it says."""
+    """Return the claims that cite or name the article, or cite nothing and say what it says."""
     gone = {c.claim for c in answer.citations if c.article_id == article_id}
+    mine = {e.label for e in answer.evidence if e.article_id == article_id}
+    gone |= {i for i, claim in enumerate(answer.claims) if not mine.isdisjoint(claim.labels)}
     cited = {c.claim for c in answer.citations}
     texts = [e.text for e in answer.evidence if e.article_id == article_id]
     for i, claim in enumerate(answer.claims):
@@ -69,7 +83,7 @@ def _moved(claim: Claim, *, start: int, words: str, gone: bool) -> Claim:
         labels=(),
         unknown_labels=(),
         verdict="unsupported",
-        reason="the source was removed",
+        reason=_REMOVED_REASON,
         score=None,
         checks=(),
     )

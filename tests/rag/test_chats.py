@@ -196,6 +196,18 @@ class TestRedaction:
         assert "xylograph" not in repr(left)
         assert left.question == "What burnt?"
 
+    def test_a_claim_that_only_names_it_goes(self):
+        text = "An instrument perished [1]."
+        said = answer(text=text, claims=(claim(text, 0),), citations=())
+        assert redacted(said, "article-1").text == REMOVED_TEXT
+        assert redacted(said, "article-2").text == text
+
+    def test_a_reason_goes_with_it(self):
+        said = answer(reason="No xylograph.")
+        assert redacted(said, "article-1").reason == "the source was removed"
+        assert redacted(answer(), "article-1").reason is None
+        assert redacted(said, "another") == said
+
     def test_only_what_was_made_from_it_goes(self, chats):
         chats.put_answer(answer(), now=NOW)
         chats.redact_article("article-2")
