@@ -50,10 +50,9 @@ def redacted(answer: Answer, article_id: str) -> Answer:
 
 
 def _draws_on(answer: Answer, article_id: str) -> bool:
-    return any(
-        source.article_id == article_id
-        for source in (*answer.citations, *answer.evidence, *answer.nearest)
-    )
+    named = {c.article_id for c in answer.citations}
+    named |= {e.article_id for e in answer.evidence}
+    return article_id in named | {n.article_id for n in answer.nearest}
 
 
 def _claims_with_words(answer: Answer, article_id: str) -> set[int]:
