@@ -82,6 +82,7 @@ def remove(
             typer.confirm(f"Remove {noun} and every quote of it?", abort=True, err=True)
         for article in articles:
             application.library.remove(article.article_id)
+        application.library.purge_removed()
         if as_json:
             say_json({"removed": [article.article_id for article in articles]})
         else:

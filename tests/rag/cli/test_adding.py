@@ -81,6 +81,14 @@ def test_remove_purges_and_says_so(filled):
     assert "ferry" not in {hit["article_id"] for hit in hits}
 
 
+def test_remove_makes_the_index_files_anew(filled):
+    generations = filled.data / "index" / "generations"
+    before = filled.json("rebuild")["generation"]
+    filled("remove", "ferry", "bridge")
+    assert [int(path.name) for path in generations.iterdir()] == [before + 1]
+    assert list(filled.data.glob("purge.*")) == []
+
+
 def test_remove_removes_nothing_if_one_id_is_unknown(filled):
     result = filled("remove", "ferry", "nosuch")
     assert result.exit_code == 2
