@@ -13,8 +13,9 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from index import embedding
 from index.embedding import Embedder, Fingerprint
-from rag import canonical, passages, sentences, tokens
+from rag import canonical, clusters, passages, sentences, tokens
 from rag.application import Application
 from rag.errors import EvaluationError
 from rag.evaluation.types import EvalArticle
@@ -61,12 +62,12 @@ def open_collection(
 
 def _key(articles: Sequence[EvalArticle], fingerprint: Fingerprint) -> str:
     digest = hashlib.sha256(f"{fingerprint}\n{PassageSizes()}\n".encode())
-    for module in (canonical, passages, sentences, tokens):
+    for module in (canonical, clusters, embedding, passages, sentences, tokens):
         digest.update(Path(module.__file__ or "").read_bytes())
     digest.update(tokens.RANKS_PATH.read_bytes())
     for article in articles:
         # Where the folder lies and how its lines are numbered does not change what is found.
-        fields = asdict(article.loaded) | {"source": "", "id": article.article_id}
+        fields = asdict(article.loaded) | {"source": "", "path": "", "id": article.article_id}
         digest.update(json.dumps(fields, sort_keys=True).encode())
     return digest.hexdigest()[:20]
 

@@ -4,7 +4,9 @@ import sqlite3
 
 import pytest
 
+from index import embedding
 from index.testing import HashEmbedder
+from rag import canonical, clusters, passages, sentences, tokens
 from rag.evaluation import read_folder
 from rag.evaluation.query_memo import QueryMemo
 from tests.rag.evaluation.folders import run, write_folder
@@ -81,6 +83,16 @@ def test_the_same_articles_elsewhere_are_the_same_collection(folder, tmp_path):
     run(copy, tmp_path / "data")
     assert len(list((tmp_path / "data" / "eval").iterdir())) == 1
     assert read_folder(copy).articles[0].loaded.source.endswith("line 3")
+
+
+@pytest.mark.parametrize("module", [canonical, clusters, embedding, passages, sentences, tokens])
+def test_other_code_for_borders_has_its_own_collection(folder, tmp_path, monkeypatch, module):
+    run(folder, tmp_path / "data")
+    other = tmp_path / "other.py"
+    other.write_text("changed")
+    monkeypatch.setattr(module, "__file__", str(other))
+    run(folder, tmp_path / "data")
+    assert len(list((tmp_path / "data" / "eval").iterdir())) == 2
 
 
 def test_answers_are_not_kept(folder, tmp_path):
