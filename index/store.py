@@ -119,6 +119,10 @@ class LibraryStore:
             library_meta.bump(connection)
         self._connections.truncate_log()
 
+    def truncate_log(self) -> bool:
+        """Empty the write-ahead log, which may hold deleted words; False if a reader holds it."""
+        return self._connections.truncate_log()
+
     def article(self, article_id: str) -> Article:
         """Return one article; raises UnknownIdError."""
         return self.articles([article_id])[0]

@@ -211,6 +211,10 @@ class ChatStore:
         self._db.truncate_log()
         return len(rows)
 
+    def truncate_log(self) -> bool:
+        """Empty the write-ahead log, which may hold deleted words; False if a reader holds it."""
+        return self._db.truncate_log()
+
 
 def _put_body(db: sqlite3.Connection, seq: int, answer: Answer) -> None:
     db.execute("UPDATE answers SET body = ? WHERE seq = ?", (_to_json(answer), seq))

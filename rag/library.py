@@ -1,20 +1,15 @@
 """The collection of articles: adding, replacing, removing, embedding and searching them.
 
-An article is recognised by the id its input states, else by its URL, else by its file's path,
-else by outlet and title. What is already there is not stored again, and a passage whose text has
-a vector is not embedded again.
+What is already there is not stored again, and a passage whose text has a vector is not embedded
+again.
 
 Removing purges the store and every stored answer at once. Index files keep an article's words
 until a new generation replaces them: ``remove`` leaves a note in the data folder that survives a
 kill, and ``purge_removed`` (the background worker, or ``Application.catch_up``) then publishes a
-generation without them, deletes every older one and takes the note away.
+generation without them, deletes every older one and empties the databases' logs.
 """
 
-import fcntl
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,10 +21,11 @@ from index.store import LibraryStore
 from index.types import ArticleDraft, Filters, SearchResult
 from rag.canonical import version_of
 from rag.chats import ChatStore
-from rag.clusters import cut_before
 from rag.errors import FootnoteError
+from rag.identity import article_id_of, split_id
 from rag.loaders import LoadedArticle, LoadFailure
-from rag.passages import passage_spans
+from rag.passages import fitting_title, passage_spans
+from rag.purging import PurgeNotes, sole_worker
 
 __all__ = ["IngestReport", "ItemOutcome", "ItemReport", "Library"]
 
@@ -37,7 +33,6 @@ ItemOutcome = Literal["added", "changed", "unchanged", "duplicate", "failed"]
 # Enough for the runtime to sort by length, few enough to show progress every second or so.
 _EMBED_BATCH = 64
 _ALL = Filters()
-_PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,119}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +97,7 @@ class Library:
         self._chats = chats
         self._folder = folder
         self._clock = clock
-        self._due = folder / "purge.due"
-        self._purging = folder / "purge.begun"
+        self._notes = PurgeNotes(folder)
 
     def add(
         self,
@@ -151,25 +145,21 @@ class Library:
         # Answers first, so that a kill in between leaves an article that can be removed again;
         # and once more for those that were being written.
         self._chats.redact_article(article_id)
-        self._due.touch()
+        self._notes.leave()
         self.store.remove_article(article_id, now=self._clock())
+        # A purge that ran in between took the first note, and may have read the article still.
+        self._notes.leave()
         self._chats.redact_article(article_id)
         self._retriever.refresh()
 
     def purge_due(self) -> bool:
-        """Whether index files still hold words of removed articles."""
-        return self._due.exists() or self._purging.exists()
+        """Whether files still hold words of removed articles."""
+        return self._notes.are_left()
 
     def purge_removed(self) -> None:
         """Make the index files anew without the words of removed articles, if that is due."""
-        with _sole_worker(self._folder / "purging.lock") as mine:
-            if not (mine and self.purge_due()):
-                return
-            # What is removed from here on leaves a note of its own.
-            if self._due.exists():
-                self._due.replace(self._purging)
-            self._retriever.purge()
-            self._purging.unlink()
+        if self.purge_due():
+            self._notes.settle(purge_index=self._retriever.purge, empty_logs=self._empty_logs)
 
     def embed_pending(
         self,
@@ -183,7 +173,7 @@ class Library:
         is embedding already, nothing is done here. ``progress`` gets (made, still pending).
         """
         n_made = 0
-        with _sole_worker(self._folder / "embedding.lock") as mine:
+        with sole_worker(self._folder / "embedding.lock") as mine:
             while mine and not (stop and stop()):
                 batch = self.store.pending(_EMBED_BATCH)
                 if not batch:
@@ -204,12 +194,16 @@ class Library:
         """Return up to ``k`` hits, best first."""
         return self._retriever.search(query, k=k, filters=filters, legs=legs)
 
+    def _empty_logs(self) -> bool:
+        emptied = [self.store.truncate_log(), self._chats.truncate_log()]
+        return all(emptied)
+
     def _added(self, item: LoadedArticle, collection: str, seen: dict[str, str]) -> ItemReport:
         version = version_of(item.text)
-        article_id = _article_id(item, collection)
+        article_id = article_id_of(item, collection)
         if seen.get(article_id, version) != version:
             # Two articles of one batch that look the same from outside are still two articles.
-            article_id = _hashed("version", article_id, version)
+            article_id = split_id(article_id, version)
         seen[article_id] = version
         twin = self._twin(item, article_id, version, collection)
         if twin is not None:
@@ -244,7 +238,7 @@ class Library:
         return None
 
     def _draft(self, item: LoadedArticle, article_id: str, collection: str) -> ArticleDraft:
-        title = self._fitting(item.title)
+        title = fitting_title(item.title, self._embedder)
         return ArticleDraft(
             article_id=article_id,
             collection=collection,
@@ -259,54 +253,3 @@ class Library:
             version=version_of(item.text),
             spans=passage_spans(item.text, title=title, embedder=self._embedder),
         )
-
-    def _fitting(self, title: str) -> str:
-        """Shorten a title that would leave its passages no room in what the embedder reads."""
-        most = self._embedder.max_tokens // 2
-        n_chars = len(title)
-        while n_chars and self._embedder.count_tokens(title[:n_chars]) > most:
-            n_chars = n_chars * 3 // 4
-        if n_chars == len(title):
-            return title
-        return title[: cut_before(title, 0, n_chars)].rstrip() + "…"
-
-
-def _article_id(item: LoadedArticle, collection: str) -> str:
-    if item.external_id:
-        plain = _PLAIN_ID.fullmatch(item.external_id) and not item.external_id.startswith("art_")
-        if plain and collection == "main":
-            return item.external_id
-        return _hashed(collection, "id", item.external_id)
-    if item.url:
-        return _hashed(collection, "url", item.url)
-    path = Path(item.source)
-    if _is_file(path):
-        return _hashed(collection, "path", str(path.resolve()))
-    if not item.title:
-        return _hashed(collection, "version", version_of(item.text))
-    return _hashed(collection, "title", item.outlet or "", item.title)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a source that is too long to be a path
-        return False
-
-
-def _hashed(*parts: str) -> str:
-    return (
-        "art_" + hashlib.sha256("\x00".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
-    )
-
-
-@contextmanager
-def _sole_worker(path: Path) -> Iterator[bool]:
-    """Say whether this process may embed now; a killed holder lets go by itself."""
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True

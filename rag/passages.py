@@ -17,7 +17,7 @@ from rag.clusters import continues, cut_before
 from rag.sentences import paragraph_spans, sentence_spans
 from rag.tokens import count_tokens
 
-__all__ = ["PassageSizes", "passage_spans"]
+__all__ = ["PassageSizes", "fitting_title", "passage_spans"]
 
 # Characters tried first: more than any passage of ordinary prose has.
 _FIRST_TRY_CHARS = 2_000
@@ -45,6 +45,17 @@ def passage_spans(
 ) -> tuple[Span, ...]:
     """Return the passages of ``text``; a blank text has none."""
     return tuple(_Chunker(text, title, embedder, sizes).passages())
+
+
+def fitting_title(title: str, embedder: Embedder) -> str:
+    """Shorten a title that would leave its passages no room in what the embedder reads."""
+    most = embedder.max_tokens // 2
+    n_chars = len(title)
+    while n_chars and embedder.count_tokens(title[:n_chars]) > most:
+        n_chars = n_chars * 3 // 4
+    if n_chars == len(title):
+        return title
+    return title[: cut_before(title, 0, n_chars)].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ loading is refused, because it would silently replace the first article.
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -75,7 +76,11 @@ def _read_file(found: FoundFile | LoadFailure) -> Iterator[Loaded]:
         return
     with stream:
         records = read_document(stream, source=found.source, kind=found.kind)
-        yield from _summed_up(_guarded(records, found.source), found.source)
+        for record in _summed_up(_guarded(records, found.source), found.source):
+            if isinstance(record, LoadedArticle) and record.source == found.source:
+                yield replace(record, path=str(found.path))
+            else:
+                yield record
 
 
 def _guarded(records: Iterator[Loaded], source: str) -> Iterator[Loaded]:

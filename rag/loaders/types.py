@@ -50,7 +50,8 @@ class LoadedArticle:
 
     ``text`` is the canonical body without its headline line. ``external_id`` is an id that the
     input itself states. ``source`` is a path, ``path:line`` for JSON Lines, ``path#n`` for the
-    n-th object of a JSON list, or the same after ``standard input``.
+    n-th object of a JSON list, or the same after ``standard input``. ``path`` is the file that
+    holds this article and no other; an upload has none, whatever its name.
     """
 
     external_id: str | None
@@ -62,6 +63,7 @@ class LoadedArticle:
     url: str | None
     language: str | None
     source: str
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

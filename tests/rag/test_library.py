@@ -2,14 +2,16 @@
 
 import fcntl
 import multiprocessing
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from rag.errors import EmbedderMismatchError, UnknownIdError
 from rag.library import ItemReport
-from rag.loaders import LoadFailure
+from rag.loaders import LoadFailure, load, load_bytes
 from tests.rag.library_stage import CountingEmbedder, loaded, open_stage
 
 OPENING = "The council voted to repair the bridge. It will cost 4.2 million euros."
@@ -96,10 +98,21 @@ def test_the_id_goes_before_the_url_and_the_url_before_the_title(library):
 
 def test_a_file_is_known_by_its_path(library, tmp_path):
     (tmp_path / "a.md").write_text("One.")
-    first = add_one(library, loaded("A", "One.", source=str(tmp_path / "a.md")))
+    first = add_one(library, loaded("A", "One.", path=str(tmp_path / "a.md")))
     indirect = str(tmp_path / "x" / ".." / "a.md")
     (tmp_path / "x").mkdir()
-    assert add_one(library, loaded("B", "Two.", source=indirect)) == ("changed", first[1])
+    assert add_one(library, loaded("B", "Two.", path=indirect)) == ("changed", first[1])
+
+
+def test_the_name_of_an_upload_is_no_path_of_this_machine(library, tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("# Ferry\n\nThe ferry runs.")
+    from_disk = add_one(library, *load([path]))
+    text = b"# Mayor\n\nThe mayor spoke."
+    uploaded = add_one(library, *load_bytes(text, name=str(path)))
+    assert (from_disk[0], uploaded[0]) == ("added", "added")
+    again = add_one(library, *load_bytes(text + b" Twice.", name="elsewhere.md"))
+    assert again == ("changed", uploaded[1])
 
 
 @pytest.mark.parametrize("source", ["x" * 5_000, "a\x00b", "/", ""])
@@ -131,13 +144,13 @@ def test_collections_are_apart(library):
 def test_the_same_text_under_another_path_is_a_duplicate(library, tmp_path):
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text("One.")
-    first = add_one(library, loaded("A", "One.", source=str(tmp_path / "a.md")))
-    (item,) = library.add([loaded("A", "One.", source=str(tmp_path / "b.md"))]).items
+    first = add_one(library, loaded("A", "One.", path=str(tmp_path / "a.md")))
+    (item,) = library.add([loaded("A", "One.", path=str(tmp_path / "b.md"))]).items
     assert (item.outcome, item.article_id) == ("duplicate", first[1])
     assert repr(first[1]) in (item.reason or "")
     assert library.store.counts().n_articles == 1
     for more in ({"outlet": "The Post"}, {"url": "https://a.example/1"}, {"external_id": "z"}):
-        article = loaded("A", "One.", source=str(tmp_path / "b.md"), **more)
+        article = loaded("A", "One.", path=str(tmp_path / "b.md"), **more)
         assert add_one(library, article)[0] == "added"
 
 
@@ -291,3 +304,33 @@ class TestRemoving:
         assert library.purge_due()
         library.purge_removed()
         assert not library.purge_due()
+
+    def test_a_purge_in_the_middle_of_removing_leaves_it_due(self, library, stage, monkeypatch):
+        _, article_id = add_one(library, loaded("Bridge", BRIDGE))
+        remove_article = library.store.remove_article
+
+        def purged_first(*args, **more):
+            library.purge_removed()
+            remove_article(*args, **more)
+
+        monkeypatch.setattr(library.store, "remove_article", purged_first)
+        library.remove(article_id)
+        number = stage.retriever.generation
+        assert library.purge_due()
+        library.purge_removed()
+        assert stage.retriever.generation == number + 1
+        assert not library.purge_due()
+
+    @pytest.mark.parametrize("name", ["library.db", "chats.db"])
+    def test_it_is_due_while_a_reader_holds_a_log_back(self, library, stage, name):
+        _, article_id = add_one(library, loaded("Bridge", BRIDGE))
+        with closing(sqlite3.connect(stage.settings.data / name)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            library.remove(article_id)
+            library.purge_removed()
+            number = stage.retriever.generation
+            assert library.purge_due()
+        library.purge_removed()
+        assert not library.purge_due()
+        assert stage.retriever.generation == number
