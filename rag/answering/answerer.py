@@ -6,12 +6,14 @@ does not hold stays visible and marked.
 """
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from index.types import Filters, SearchResult
 from rag.answering.draft import AnswerDraft, abstention_reason, storable
@@ -39,7 +41,11 @@ from rag.providers.protocol import (
 )
 from rag.types import Answer, Turn
 
-__all__ = ["Answerer", "AskRequest"]
+__all__ = ["MOST_QUESTION_CHARS", "Answerer", "AskRequest"]
+
+_log = logging.getLogger("footnote")
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 _HISTORY_TURNS = 6
 MOST_QUESTION_CHARS = 4_000
@@ -178,18 +184,19 @@ class Answerer:
                 draft.finish(Finish(reason="abstained", detail=abstention_reason(())))
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
             answer = draft.answer()
+            writing = _started(self._store, answer)
             stored = True
-            await asyncio.to_thread(self._store, answer)
+            await asyncio.shield(writing)
             yield Answered(answer=answer)
         except ProviderError as error:
+            rescuing = _started(self._store_interrupted, draft)
             stored = True
-            partial = await asyncio.to_thread(self._store_interrupted, draft)
+            partial = await asyncio.shield(rescuing)
             retryable = isinstance(error, ProviderCallError) and error.retryable
             yield Failed(message=str(error), retryable=retryable, answer=partial)
         finally:
             if not stored:
-                # The reader left: nothing may be awaited while the generator closes.
-                self._store_interrupted(draft)
+                await asyncio.shield(_started(self._store_interrupted, draft))
 
     async def _provided(
         self, draft: AnswerDraft, history: tuple[Turn, ...]
@@ -208,7 +215,7 @@ class Answerer:
                     break
                 if draft.is_cut:
                     finished = True
-                    draft.finish(Finish(reason="length", detail="the answer was cut: too long"))
+                    draft.finish(Finish(reason="length"))
                     break
         if not finished:
             raise ProviderCallError(
@@ -232,6 +239,20 @@ class Answerer:
         answer = draft.answer(interrupted=True)
         self._store(answer)
         return answer
+
+
+def _started(write: Callable[[_Given], _Made], given: _Given) -> asyncio.Future[_Made]:
+    """Start a write in a thread; it goes on when whoever shields and awaits it is cancelled."""
+    writing = asyncio.get_running_loop().run_in_executor(None, write, given)
+    writing.add_done_callback(_report_failure)
+    return writing
+
+
+def _report_failure(writing: asyncio.Future[_Made]) -> None:
+    """Log a failed write: the one who would have heard of it may be gone."""
+    error = None if writing.cancelled() else writing.exception()
+    if error is not None:
+        _log.error("an answer could not be stored: %s", error)
 
 
 async def _closing(deltas: AsyncIterator[Delta]) -> AsyncGenerator[Delta, None]:

@@ -1,6 +1,8 @@
 """One question through the whole path: events, storage, failures, early ends."""
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 
 import pytest
@@ -14,7 +16,7 @@ from rag.answering.events import (
     Queried,
     TextArrived,
 )
-from rag.errors import InvalidQueryError, ProviderCallError, ProviderSetupError
+from rag.errors import InvalidQueryError, ProviderCallError, ProviderSetupError, StoreError
 from rag.providers.protocol import Finish, QuoteDelta, ReasoningDelta, TextDelta
 from rag.providers.scripted import ScriptedProvider
 from rag.types import Turn, Usage
@@ -22,6 +24,7 @@ from tests.rag.answering.stage import QUESTION, Stage, shown
 from tests.rag.library_stage import loaded, open_stage
 
 VOTED = "The council voted 7 to 2 on Tuesday to repair the old bridge."
+ASKED = AskRequest(question=QUESTION)
 COST = "The work will cost 4.2 million euros."
 
 
@@ -153,6 +156,24 @@ async def test_what_the_provider_reports(stage):
     assert not answer.abstained
 
 
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [
+        ("length", "the answer was cut at its length limit"),
+        ("refusal", "the provider declined to answer"),
+        ("stop", None),
+    ],
+)
+async def test_an_ending_without_words_of_its_own_is_told(stage, ending, reason):
+    answer = await stage.ask(f"{VOTED} [1]", Finish(reason=ending))
+    assert (answer.abstained, answer.reason) == (False, reason)
+
+
+async def test_a_refusal_without_text_says_so(stage):
+    answer = await stage.ask(Finish(reason="refusal"))
+    assert (answer.abstained, answer.reason) == (True, "the provider declined to answer")
+
+
 async def test_abstaining_shows_the_nearest_passages(stage):
     answer = await stage.ask(Finish(reason="abstained", detail="nothing there"))
     assert (answer.abstained, answer.reason, answer.text) == (True, "nothing there", "")
@@ -281,6 +302,55 @@ class TestEndingEarly:
         assert task.cancelled()
         assert [(a.text, a.interrupted) for a in stage.stored()] == [("It rose. It ", True)]
 
+    async def test_an_answer_that_is_complete_survives_a_cancellation(self, stage):
+        """Even when the one thread that could write it is busy at that moment."""
+        busy, go_on = threading.Event(), threading.Event()
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+
+        class Finishing(ScriptedProvider):
+            async def stream(self, request):
+                yield TextDelta(text="It rose.")
+                loop.run_in_executor(None, lambda: (busy.set(), go_on.wait(30)))
+                yield Finish(reason="stop")
+
+        asking = stage.answerer(provider=Finishing([])).ask(AskRequest(question=QUESTION))
+        task = asyncio.create_task(asking)
+        while not busy.is_set():
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        task.cancel()
+        await asyncio.wait({task})
+        go_on.set()
+        await loop.shutdown_default_executor()
+        assert task.cancelled()
+        assert [(a.text, a.interrupted) for a in stage.stored()] == [("It rose.", False)]
+
+    async def test_storing_what_had_come_leaves_the_event_loop_free(self, stage, monkeypatch):
+        writers = []
+        put_answer = stage.application.chats.put_answer
+
+        def watched(answer, *, now):
+            writers.append(threading.current_thread())
+            put_answer(answer, now=now)
+
+        monkeypatch.setattr(stage.application.chats, "put_answer", watched)
+        async with aclosing(stage.answerer(f"{VOTED} [1] And").stream(ASKED)) as events:
+            async for event in events:
+                if isinstance(event, TextArrived):
+                    break
+        assert [writer is threading.main_thread() for writer in writers] == [False]
+        assert len(stage.stored()) == 1
+
+    async def test_a_write_that_fails_is_told_in_the_log(self, stage, monkeypatch, caplog):
+        def full(answer, *, now):
+            raise StoreError("the disk is full")
+
+        monkeypatch.setattr(stage.application.chats, "put_answer", full)
+        with pytest.raises(StoreError, match="disk is full"):
+            await stage.ask(f"{VOTED} [1]")
+        assert "an answer could not be stored: the disk is full" in caplog.text
+
     async def test_closing_before_any_text_stores_nothing(self, stage):
         async with aclosing(stage.answerer("x").stream(AskRequest(question=QUESTION))) as events:
             async for _ in events:
@@ -295,7 +365,7 @@ class TestTooLong:
         answer = await stage.ask(*script)
         assert len(answer.text) <= 20_000
         assert answer.text.startswith("word word")
-        assert answer.reason == "the answer was cut: too long"
+        assert answer.reason == "the answer was cut at its length limit"
         assert not answer.interrupted
 
     async def test_no_half_label_is_left_at_the_cut(self, stage):
