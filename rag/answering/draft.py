@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.types import SearchResult
@@ -11,7 +11,7 @@ from rag.checking.claims import CheckedClaim, check_claim
 from rag.citations import make_citation, reader_url
 from rag.claims import ClaimSpan, ClaimSplitter
 from rag.labels import LabelGate, find_labels
-from rag.providers.protocol import Finish, QuoteDelta
+from rag.providers.protocol import Finish, FinishReason, QuoteDelta
 from rag.types import Answer, Citation, Claim, Evidence, NearestPassage, Usage
 
 __all__ = ["AnswerDraft", "abstention_reason", "storable"]
@@ -19,6 +19,11 @@ __all__ = ["AnswerDraft", "abstention_reason", "storable"]
 _N_NEAREST = 3
 _LONGEST_RUN_CHARS = 200
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+# What is said of an answer whose provider gives no reason of its own.
+_ENDINGS: Mapping[FinishReason, str] = {
+    "length": "the answer was cut at its length limit",
+    "refusal": "the provider declined to answer",
+}
 # No answer of ours is this long; a provider that goes on is cut off.
 _MOST_ANSWER_CHARS = 20_000
 
@@ -162,9 +167,8 @@ class AnswerDraft:
         )
 
     def _reason(self, *, abstained: bool) -> str | None:
-        if abstained:
-            return self._finish.detail or abstention_reason(self.evidence)
-        return self._finish.detail
+        ending = self._finish.detail or _ENDINGS.get(self._finish.reason)
+        return ending or (abstention_reason(self.evidence) if abstained else None)
 
     def _nearest(self) -> tuple[NearestPassage, ...]:
         return tuple(

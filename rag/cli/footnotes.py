@@ -27,6 +27,8 @@ def below_text(answer: Answer) -> Iterator[str]:
     if answer.abstained:
         yield from _refusal(answer)
         return
+    if answer.reason:
+        yield f"({answer.reason})"
     yield from _footnotes(answer.citations)
     if answer.claims:
         yield ""

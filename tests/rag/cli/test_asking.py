@@ -37,6 +37,11 @@ def test_an_invented_label_stays_visible_and_is_not_supported(filled, play):
     assert "1. NOT supported: " in result.stdout
 
 
+def test_an_answer_that_was_cut_says_so(filled, play):
+    play("word " * 5_000)
+    assert "\n(the answer was cut at its length limit)\n" in filled("ask", QUESTION).stdout
+
+
 def test_a_refusal_gives_its_reason_and_the_nearest_passages(filled, play):
     play({"abstain": "The articles do not mention a dragon."})
     result = filled("ask", "Did a dragon attend the council?")
