@@ -1,12 +1,14 @@
 """The events of an answer as they go over the wire: names, and what each carries.
 
-A ``claim`` event carries the whole text so far cut into blocks, so that a page renders what it is
-given and never counts characters. The ``done`` event is the complete answer.
+A ``claim`` event carries what has changed in the text so far, cut into blocks, so that a page
+renders what it is given and never counts characters. Of claims that end at the same time only the
+last one does, so each waits for the event behind it. The ``done`` event is the complete answer.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from fastapi.encoders import jsonable_encoder
+from pydantic import TypeAdapter
 
 from rag.answering.events import (
     Answered,
@@ -19,10 +21,14 @@ from rag.answering.events import (
 )
 from rag.types import Claim
 from web.events import ServerEvent
-from web.markup import cut_blocks
+from web.live_markup import LiveMarkup
+from web.markup import Block
 from web.replies import AnswerOut
 
 __all__ = ["server_events"]
+
+_BLOCKS = TypeAdapter(tuple[Block, ...])
+_CLAIM = TypeAdapter(ClaimChecked)
 
 
 async def server_events(events: AsyncIterator[AnswerEvent]) -> AsyncIterator[ServerEvent]:
@@ -30,7 +36,8 @@ async def server_events(events: AsyncIterator[AnswerEvent]) -> AsyncIterator[Ser
     transcript = _Transcript()
     try:
         async for event in events:
-            yield transcript.server_event(event)
+            for sent in transcript.server_events(event):
+                yield sent
     finally:
         close = getattr(events, "aclose", None)
         if close is not None:
@@ -43,30 +50,40 @@ class _Transcript:
     def __init__(self) -> None:
         self._text = ""
         self._claims: list[Claim] = []
-        self._n_evidence = 0
+        self._n_shown = 0
+        self._waiting: ClaimChecked | None = None
+        self._markup = LiveMarkup(0)
 
-    def server_event(self, event: AnswerEvent) -> ServerEvent:
-        """Return the wire form of ``event`` and remember it."""
+    def server_events(self, event: AnswerEvent) -> Iterator[ServerEvent]:
+        """Yield the wire form of the claim that waited for ``event``, then of ``event``."""
+        if self._waiting is not None:
+            yield self._claim(self._waiting, last=not isinstance(event, ClaimChecked))
+            self._waiting = None
         match event:
             case Queried():
-                return ServerEvent("query", _json(event))
+                yield ServerEvent("query", _json(event))
             case EvidenceFound():
-                self._n_evidence = len(event.evidence)
-                return ServerEvent("evidence", _json(event))
+                self._markup = LiveMarkup(len(event.evidence))
+                yield ServerEvent("evidence", _json(event))
             case TextArrived():
                 self._text += event.text
-                return ServerEvent("delta", {"text": event.text})
+                yield ServerEvent("delta", {"text": event.text})
             case ClaimChecked():
-                return self._claim(event)
+                self._waiting = event
             case Answered():
-                return ServerEvent("done", AnswerOut.of(event.answer).model_dump(mode="json"))
+                yield ServerEvent("done", AnswerOut.of(event.answer).model_dump(mode="json"))
             case Failed():
-                return _failed(event)
+                yield _failed(event)
 
-    def _claim(self, event: ClaimChecked) -> ServerEvent:
+    def _claim(self, event: ClaimChecked, *, last: bool) -> ServerEvent:
         self._claims.append(event.claim)
-        blocks = cut_blocks(self._text, self._claims, self._n_evidence)
-        return ServerEvent("claim", {**_json(event), "blocks": jsonable_encoder(blocks)})
+        data = _CLAIM.dump_python(event, mode="json") | {"from": None, "kept": None, "blocks": None}
+        if last and self._markup.due(self._text, self._claims[self._n_shown]):
+            change = self._markup.change(self._text, self._claims, self._n_shown)
+            self._n_shown = len(self._claims)
+            blocks = _BLOCKS.dump_python(change.blocks, mode="json")
+            data |= {"from": change.first, "kept": change.kept, "blocks": blocks}
+        return ServerEvent("claim", data)
 
 
 def _failed(event: Failed) -> ServerEvent:
@@ -84,7 +101,7 @@ def _failed(event: Failed) -> ServerEvent:
     )
 
 
-def _json(value: AnswerEvent) -> dict[str, object]:
+def _json(value: Queried | EvidenceFound) -> dict[str, object]:
     encoded = jsonable_encoder(value)
     if not isinstance(encoded, dict):
         raise TypeError(f"an event became {encoded!r} in JSON instead of an object")

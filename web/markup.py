@@ -6,15 +6,27 @@ an address. Labels become pieces of their own, and each claim ends with the plac
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
 from rag.labels import LabelMark, find_labels
 from rag.types import Claim
 
-__all__ = ["Block", "BlockKind", "Piece", "PieceKind", "Style", "cut_blocks"]
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Lines",
+    "Piece",
+    "PieceKind",
+    "Style",
+    "cut_blocks",
+    "fill",
+    "lines_of",
+]
 
 BlockKind = Literal["paragraph", "bullet", "number", "code"]
 PieceKind = Literal["text", "label", "unknown", "verdict"]
@@ -55,10 +67,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Lines:
-    """Where a block's own characters are: ``text[start:end]`` without its marker."""
+class Lines:
+    """Where a block's own characters are: ``text[start:end]`` without its marker.
+
+    ``line`` is where its first line begins, marker or fence included.
+    """
 
     kind: BlockKind
+    line: int
     start: int
     end: int
     style: Style = "plain"
@@ -67,36 +83,48 @@ class _Lines:
 def cut_blocks(text: str, claims: Sequence[Claim], n_evidence: int) -> tuple[Block, ...]:
     """Return the blocks of an answer; their text is the answer's without marks and markers."""
     marks = find_labels(text, n_evidence)
-    found = [(lines, [*_pieces_of(text, lines, claims, marks)]) for lines in _blocks_of(text)]
+    return tuple(block for _, block in fill(text, lines_of(text), claims, marks))
+
+
+def fill(
+    text: str,
+    blocks: Iterable[Lines],
+    claims: Sequence[Claim],
+    marks: Sequence[LabelMark],
+    *,
+    first_claim: int = 0,
+) -> list[tuple[Lines, Block]]:
+    """Return each block that shows anything; the claims before ``first_claim`` end before them.
+
+    A claim ends in the last block that begins before its end: one that ends in a marker ends in
+    what was before. Claims and marks are in the order of the text.
+    """
+    found = [(lines, [*_pieces_of(text, lines, claims, marks)]) for lines in blocks]
     shown = [(lines, pieces) for lines, pieces in found if pieces]
-    ends = [_block_of(claim, [lines for lines, _ in shown]) for claim in claims]
-    return tuple(
-        Block(
-            kind=lines.kind,
-            pieces=_with_verdicts(pieces, [c for c, block in enumerate(ends) if block == b]),
-        )
+    starts = [lines.start for lines, _ in shown]
+    ended: dict[int, list[int]] = defaultdict(list)
+    for i in range(first_claim, len(claims)):
+        ended[max(0, bisect_left(starts, claims[i].end) - 1)].append(i)
+    return [
+        (lines, Block(kind=lines.kind, pieces=_with_verdicts(pieces, ended[b])))
         for b, (lines, pieces) in enumerate(shown)
-    )
+    ]
 
 
-def _block_of(claim: Claim, blocks: Sequence[_Lines]) -> int:
-    """Return the block in which a claim ends; one that ends in a marker ends in what was before."""
-    begun = [b for b, lines in enumerate(blocks) if lines.start < claim.end]
-    return begun[-1] if begun else 0
-
-
-def _blocks_of(text: str) -> Iterator[_Lines]:
-    open_block: _Lines | None = None
+def lines_of(text: str, *, start: int = 0) -> Iterator[Lines]:
+    """Yield the blocks of ``text`` from the line at ``start`` on, where one must begin."""
+    open_block: Lines | None = None
     in_code = False
-    at = 0
-    for line in text.splitlines(keepends=True):
+    at = start
+    for line in text[start:].splitlines(keepends=True):
         start, at = at, at + len(line)
         stripped = line.rstrip()
         if stripped.lstrip().startswith(_FENCE):
             if open_block is not None:
                 yield open_block
             in_code = not in_code
-            open_block = _Lines(kind="code", start=at, end=at, style="code") if in_code else None
+            code = Lines(kind="code", line=start, start=at, end=at, style="code")
+            open_block = code if in_code else None
             continue
         starts = None if in_code else _block_start(line, start)
         if open_block is not None and (starts is not None or (not stripped and not in_code)):
@@ -108,13 +136,13 @@ def _blocks_of(text: str) -> Iterator[_Lines]:
         yield open_block
 
 
-def _grown(open_block: _Lines | None, starts: _Lines | None, start: int, end: int) -> _Lines:
+def _grown(open_block: Lines | None, starts: Lines | None, start: int, end: int) -> Lines:
     """Return the block that the line ``[start, end)`` begins or continues."""
-    block = starts or open_block or _Lines(kind="paragraph", start=start, end=end)
-    return _Lines(kind=block.kind, start=block.start, end=end, style=block.style)
+    block = starts or open_block or Lines(kind="paragraph", line=start, start=start, end=end)
+    return replace(block, end=end)
 
 
-def _block_start(line: str, start: int) -> _Lines | None:
+def _block_start(line: str, start: int) -> Lines | None:
     kinds: tuple[tuple[re.Pattern[str], BlockKind, Style], ...] = (
         (_BULLET, "bullet", "plain"),
         (_NUMBER, "number", "plain"),
@@ -123,18 +151,17 @@ def _block_start(line: str, start: int) -> _Lines | None:
     for pattern, kind, style in kinds:
         marker = pattern.match(line)
         if marker:
-            return _Lines(kind=kind, start=start + marker.end(), end=start, style=style)
+            return Lines(kind=kind, line=start, start=start + marker.end(), end=start, style=style)
     return None
 
 
 def _pieces_of(
-    text: str, lines: _Lines, claims: Sequence[Claim], marks: Sequence[LabelMark]
+    text: str, lines: Lines, claims: Sequence[Claim], marks: Sequence[LabelMark]
 ) -> Iterator[Piece]:
     for start, end, style in _styled(text, lines):
         at = start
-        for mark in marks:
-            if not start <= mark.start < end:
-                continue
+        first = bisect_left(marks, start, key=_start)
+        for mark in marks[first : bisect_left(marks, end, key=_start)]:
             yield from _text_pieces(text[at : mark.start].rstrip(), at, style, claims)
             owner = _claim_at(claims, mark.start)
             for label in mark.labels:
@@ -145,7 +172,7 @@ def _pieces_of(
         yield from _text_pieces(text[at:end], at, style, claims)
 
 
-def _styled(text: str, lines: _Lines) -> Iterator[tuple[int, int, Style]]:
+def _styled(text: str, lines: Lines) -> Iterator[tuple[int, int, Style]]:
     """Yield runs ``(start, end, style)`` of a block in order, without the markers."""
     if lines.style != "plain":
         yield lines.start, lines.end, lines.style
@@ -166,27 +193,36 @@ def _text_pieces(run: str, start: int, style: Style, claims: Sequence[Claim]) ->
     """Cut one run where claims begin and end."""
     end = start + len(run)
     cuts = {start, end}
-    for claim in claims:
+    last = bisect_left(claims, end, key=_start)
+    for claim in claims[bisect_right(claims, start, key=_end) : last]:
         cuts.update(cut for cut in (claim.start, claim.end) if start < cut < end)
-    borders = sorted(cuts)
-    for first, last in pairwise(borders):
-        piece = run[first - start : last - start]
+    for first, after in pairwise(sorted(cuts)):
+        piece = run[first - start : after - start]
         yield Piece(kind="text", text=piece, style=style, claim=_claim_at(claims, first))
 
 
 def _claim_at(claims: Sequence[Claim], position: int) -> int | None:
-    for i, claim in enumerate(claims):
-        if claim.start <= position < claim.end:
-            return i
-    return None
+    i = bisect_right(claims, position, key=_start) - 1
+    return i if i >= 0 and position < claims[i].end else None
 
 
-def _with_verdicts(pieces: list[Piece], ended: Sequence[int]) -> tuple[Piece, ...]:
+def _start(item: Claim | LabelMark) -> int:
+    return item.start
+
+
+def _end(claim: Claim) -> int:
+    return claim.end
+
+
+def _with_verdicts(pieces: Sequence[Piece], ended: Sequence[int]) -> tuple[Piece, ...]:
     """Put each verdict behind the last piece of its claim, or behind the verdict before."""
+    last = {piece.claim: i for i, piece in enumerate(pieces)}
+    verdicts: dict[int, list[Piece]] = defaultdict(list)
     at = 0
     for claim in ended:
-        mine = [i for i, piece in enumerate(pieces) if piece.claim == claim]
-        at = max(at, mine[-1] + 1) if mine else at
-        pieces.insert(at, Piece(kind="verdict", claim=claim))
-        at += 1
-    return tuple(pieces)
+        at = max(at, last.get(claim, -1) + 1)
+        verdicts[at].append(Piece(kind="verdict", claim=claim))
+    placed = [*verdicts[0]]
+    for i, piece in enumerate(pieces, 1):
+        placed += [piece, *verdicts[i]]
+    return tuple(placed)

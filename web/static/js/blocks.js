@@ -14,32 +14,49 @@ const TAGS = { paragraph: "p", bullet: "li", number: "li", code: "pre" };
 const LISTS = { bullet: "ul", number: "ol" };
 const STYLES = { strong: "strong", em: "em", code: "code" };
 
-/** Put `blocks` into `parent`. What is already there and has not changed stays as it is. */
+/** Put `blocks` into an empty `parent`. */
 export function renderBlocks(parent, blocks, answer) {
-  const shown = parent.renderedBlocks ?? [];
-  const keys = blocks.map((block) => JSON.stringify(block));
-  let same = 0;
-  while (same < shown.length && same < keys.length && shown[same].key === keys[same]) same += 1;
-  for (const old of shown.slice(same)) drop(old.element);
-  parent.renderedBlocks = shown.slice(0, same);
-  blocks.slice(same).forEach((block, i) => {
-    const element = elementOf(block, answer);
-    append(parent, block, element);
-    parent.renderedBlocks.push({ key: keys[same + i], element });
+  changeBlocks(parent, { from: 0, kept: 0, blocks }, answer);
+}
+
+/** Drop the blocks from number `from` on, but the first `kept` pieces of that one; then add. */
+export function changeBlocks(parent, { from, kept, blocks }, answer) {
+  const shown = (parent.shownBlocks ??= []);
+  for (const node of parent.rawText ?? []) node.remove();
+  parent.rawText = [];
+  const open = kept ? shown[from] : null;
+  for (const old of shown.splice(open ? from + 1 : from)) drop(old.element);
+  if (open) for (const nodes of open.pieces.splice(kept)) for (const node of nodes) node.remove();
+  blocks.forEach((block, i) => {
+    if (i === 0 && open) fill(open, block, answer);
+    else {
+      const added = { element: el(TAGS[block.kind], { dir: "auto" }), pieces: [] };
+      fill(added, block, answer);
+      append(parent, block, added.element);
+      shown.push(added);
+    }
   });
 }
 
-/** Add text that is not cut yet, at the end of what is shown. */
+/** Add text that is not cut yet, at the end of what is shown; the next change takes it away. */
 export function appendText(parent, text) {
-  const shown = parent.renderedBlocks ?? [];
-  if (shown.length === 0) {
-    const element = el("p", { dir: "auto" });
-    parent.append(element);
-    parent.renderedBlocks = [{ key: null, element }];
+  const raw = (parent.rawText ??= []);
+  let last = parent.shownBlocks?.at(-1)?.element ?? raw[0];
+  if (!last) {
+    last = parent.appendChild(el("p", { dir: "auto" }));
+    raw.push(last);
   }
-  const last = parent.renderedBlocks.at(-1);
-  last.key = null;
-  last.element.append(text);
+  const node = document.createTextNode(text);
+  last.append(node);
+  raw.push(node);
+}
+
+function fill(shown, block, answer) {
+  for (const piece of block.pieces) {
+    const nodes = [pieceOf(piece, answer)].flat().map((node) => (typeof node === "string" ? document.createTextNode(node) : node));
+    shown.element.append(...nodes);
+    shown.pieces.push(nodes);
+  }
 }
 
 /** Return the mark of a verdict: a shape and a word. */
@@ -68,11 +85,6 @@ function append(parent, block, element) {
   const last = parent.lastElementChild;
   const open = last && last.tagName === list.toUpperCase() ? last : parent.appendChild(el(list));
   open.append(element);
-}
-
-function elementOf(block, answer) {
-  const pieces = block.pieces.flatMap((piece) => pieceOf(piece, answer));
-  return el(TAGS[block.kind], { dir: "auto" }, pieces);
 }
 
 function pieceOf(piece, answer) {

@@ -2,7 +2,7 @@
 
 import { renderExchange, questionOf, standaloneOf } from "./answer.js";
 import { call, send } from "./api.js";
-import { appendText, renderBlocks } from "./blocks.js";
+import { appendText, changeBlocks } from "./blocks.js";
 import { hideCard, installCards, showCard } from "./card.js";
 import { announce, button, el } from "./dom.js";
 import { eventsOf } from "./events.js";
@@ -79,7 +79,7 @@ const STEPS = {
   claim(live, data) {
     live.answer.claims[data.index] = data.claim;
     live.answer.citations.push(...data.citations);
-    renderBlocks(live.text, data.blocks, live.answer);
+    if (data.blocks) changeBlocks(live.text, data, live.answer);
   },
   done(live, data) {
     live.finished = true;
