@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 
+from index.errors import StoreError
 from index.generation import Generation, write_generation
 from index.generations import Checkpoint, Generations, no_checkpoint
 from index.library_meta import Marks
@@ -25,7 +26,6 @@ class LiveIndex:
     """
 
     _follower: Follower
-    _snapshot: Snapshot
     _pointer: int | None
 
     def __init__(
@@ -37,24 +37,38 @@ class LiveIndex:
         dimension: int,
         checkpoint: Checkpoint = no_checkpoint,
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         self._store = store
         self._fingerprint = fingerprint
         self._dimension = dimension
         self._generations = Generations(folder, checkpoint)
         self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
         generation, marks = self._open()
-        if marks.passage_id - _published(generation) > _MAX_BACKLOG_PASSAGES:
-            self._publish()
-            generation, marks = self._open()
-        self._follow(generation, marks)
+        if not _is_behind(generation, marks):
+            self._follow(generation, marks)
+
+    @property
+    def number(self) -> int:
+        """The number of the generation that a search would use, 0 before the first.
+
+        Waits for nothing while a large backlog is still being published.
+        """
+        if self._snapshot is None:
+            return self._generations.current() or 0
+        return self.refreshed().number
 
     def refreshed(self) -> Snapshot:
-        """Return a snapshot with everything committed before the call, by any process."""
+        """Return a snapshot with everything committed before the call, by any process.
+
+        The first call publishes what was not, if that is much.
+        """
         snapshot = self._snapshot
-        if self._is_current(snapshot):
+        if snapshot is not None and self._is_current(snapshot):
             return snapshot
         with self._lock:
+            if self._snapshot is None:
+                return self._first_snapshot()
             if self._generations.current() != self._pointer:
                 self._follow(*self._open())
             elif not self._is_current(self._snapshot):
@@ -64,6 +78,13 @@ class LiveIndex:
                 else:
                     self._follow(self._snapshot.generation, marks)
             return self._snapshot
+
+    def _first_snapshot(self) -> Snapshot:
+        generation, marks = self._open()
+        if _is_behind(generation, marks):
+            self._publish()
+            generation, marks = self._open()
+        return self._follow(generation, marks)
 
     def rebuild(self) -> int:
         """Publish a generation of everything there is now, and return its number.
@@ -116,7 +137,7 @@ class LiveIndex:
 
         return self._generations.open(load), self._store.marks()
 
-    def _follow(self, generation: Generation | None, marks: Marks) -> None:
+    def _follow(self, generation: Generation | None, marks: Marks) -> Snapshot:
         follower = Follower(
             self._store,
             generation,
@@ -124,10 +145,23 @@ class LiveIndex:
             fingerprint=self._fingerprint,
             dimension=self._dimension,
         )
-        self._snapshot = follower.advance(marks)
+        snapshot = follower.advance(marks)
         self._follower = follower
         self._pointer = None if generation is None else generation.number
+        self._snapshot = snapshot
+        return snapshot
 
 
-def _published(generation: Generation | None) -> int:
-    return 0 if generation is None else generation.contents.passage_id
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot make the index folder {str(folder)!r}: {error.strerror}; "
+            "remove what is in its place, or make the folder above it writable"
+        ) from error
+
+
+def _is_behind(generation: Generation | None, marks: Marks) -> bool:
+    published = 0 if generation is None else generation.contents.passage_id
+    return marks.passage_id - published > _MAX_BACKLOG_PASSAGES

@@ -103,7 +103,7 @@ class HybridRetriever:
     @property
     def generation(self) -> int:
         """The number of the generation that a search would use now, 0 before the first."""
-        return self._live.refreshed().number
+        return self._live.number
 
     def refresh(self) -> None:
         """Take in what any process has committed; each search does this first."""

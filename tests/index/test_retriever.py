@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.errors import EmbedderLoadError, EmbedderMismatchError
+from index.errors import EmbedderLoadError, EmbedderMismatchError, StoreError
 from index.retriever import HybridRetriever
 from index.store import LibraryStore
 from index.testing import HashEmbedder, RetrieverContract, make_draft
@@ -223,3 +223,29 @@ def test_timings_and_problems(store, retriever):
     result = retriever.search("volcano", k=1)
     assert set(result.timings_ms) == {"embed", "dense", "lexical", "join", "total"}
     assert retriever.problems() == []
+
+
+def test_a_large_backlog_is_published_by_the_first_search_not_by_opening(tmp_path, monkeypatch):
+    monkeypatch.setattr("index.live_index._MAX_BACKLOG_PASSAGES", 2)
+    with LibraryStore.open(tmp_path / "library.db") as store:
+        _fill(store, 0, 3)
+        retriever = HybridRetriever(store, HashEmbedder(), tmp_path / "index")
+        assert retriever.generation == 0
+        assert not (tmp_path / "index" / "generations").exists()
+        assert len(retriever.search("ceasefire talks", k=5).hits) == 1
+        assert retriever.generation == 1
+        _fill(store, 3, 9)
+        behind = HybridRetriever(store, HashEmbedder(), tmp_path / "index")
+        assert behind.generation == 1
+        behind.refresh()
+        assert behind.generation == 2
+        assert len(behind.search("ceasefire talks", k=9).hits) == 3
+
+
+def test_an_index_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "index").write_text("in its place")
+    with (
+        LibraryStore.open(tmp_path / "library.db") as store,
+        pytest.raises(StoreError, match="cannot make the index folder"),
+    ):
+        HybridRetriever(store, HashEmbedder(), tmp_path / "index")
