@@ -8,7 +8,8 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -24,6 +25,7 @@ from rag.errors import FootnoteError, StoreError
 from rag.library import Library
 from rag.providers import registry
 from rag.providers.config import ProviderConfig
+from rag.providers.protocol import Warmable
 from rag.settings import Settings
 from rag.warming import ModelState, WarmingEmbedder
 
@@ -38,13 +40,18 @@ _RETRY_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How far the application is; ``detail`` says why the model failed."""
+    """How far the application is.
+
+    ``detail`` says why the model failed; ``failure`` what the background work failed at, until
+    the same work succeeds.
+    """
 
     model: ModelState
     detail: str | None
     counts: Counts
     generation: int
     provider: str
+    failure: str | None
 
 
 def _utc_now() -> datetime:
@@ -81,6 +88,7 @@ class Application:
         self._clock = clock
         self._stop = threading.Event()
         self._worker: threading.Thread | None = None
+        self._failures: dict[str, str] = {}
 
     @classmethod
     def open(
@@ -90,12 +98,11 @@ class Application:
         embedder: Embedder | None = None,
         environ: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = _utc_now,
-        check_embedder: bool = True,
     ) -> Self:
         """Open or create the data folder.
 
         Raises StoreError if it cannot be used, EmbedderMismatchError if its vectors were made by
-        another embedder (unless ``check_embedder`` is off, for the command that mends it).
+        another embedder. Nothing is left open then.
         """
         try:
             settings.data.mkdir(parents=True, exist_ok=True)
@@ -105,22 +112,20 @@ class Application:
                 "set FOOTNOTE_DATA to a folder that can be written"
             ) from error
         warming = WarmingEmbedder(embedder or SentenceModel(settings.model))
-        store = LibraryStore.open(settings.data / "library.db")
-        try:
-            if check_embedder:
-                store.ensure_fingerprint(warming.fingerprint)
-            chats = ChatStore(settings.data / "chats.db")
-        except BaseException:
-            store.close()
-            raise
-        return cls(
-            settings,
-            store=store,
-            chats=chats,
-            embedder=warming,
-            environ=os.environ if environ is None else environ,
-            clock=clock,
-        )
+        with ExitStack() as opened:
+            store = opened.enter_context(LibraryStore.open(settings.data / "library.db"))
+            store.ensure_fingerprint(warming.fingerprint)
+            chats = opened.enter_context(closing(ChatStore(settings.data / "chats.db")))
+            application = cls(
+                settings,
+                store=store,
+                chats=chats,
+                embedder=warming,
+                environ=os.environ if environ is None else environ,
+                clock=clock,
+            )
+            opened.pop_all()
+            return application
 
     def __enter__(self) -> Self:
         """Return the open application."""
@@ -144,7 +149,7 @@ class Application:
         self.store.close()
 
     def start_background(self) -> None:
-        """Start the worker, once: load the model, embed, publish."""
+        """Start the worker, once: load the models, embed, publish."""
         if self._worker is None:
             self._worker = threading.Thread(target=self._work, name="footnote-worker", daemon=True)
             self._worker.start()
@@ -157,6 +162,7 @@ class Application:
             counts=self.store.counts(),
             generation=self.retriever.generation,
             provider=self.settings.provider,
+            failure="; ".join(self._failures.values()) or None,
         )
 
     def providers(self) -> list[registry.ProviderInfo]:
@@ -166,17 +172,17 @@ class Application:
     def answerer(self, provider: str | None = None) -> Answerer:
         """Return an answerer with a provider; ProviderSetupError if it is not ready."""
         name = provider or self.settings.provider
-        config = replace(
-            ProviderConfig.from_environment(name, self._environ), embedder=self.embedder
-        )
         return Answerer(
             searcher=self.library,
             versions=self.store,
             chats=self.chats,
-            provider=registry.create(name, config),
+            provider=registry.create(name, self._config(name)),
             evidence_k=self.settings.evidence_k,
             clock=self._clock,
         )
+
+    def _config(self, provider: str) -> ProviderConfig:
+        return ProviderConfig.from_environment(provider, self._environ)
 
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> None:
         """Do now what the worker does behind a server: embed what is pending, then publish."""
@@ -191,19 +197,41 @@ class Application:
             self.retriever.rebuild()
 
     def _work(self) -> None:
+        self._attempted("loading the search model", self._load_embedder)
+        # Publishes what would take long to follow, if there is so much.
+        self._attempted("the index", self.retriever.refresh)
+        self._attempted("loading the provider", self._warm_provider)
+        while not self._stop.is_set():
+            done = self._attempted("the index", self._index)
+            self._stop.wait(_IDLE_S if done else _RETRY_S)
+
+    def _attempted(self, name: str, work: Callable[[], None]) -> bool:
+        """Do some work, and remember its failure until it succeeds; the worker goes on."""
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - what one job raises must not end the others
+            _log.exception("background work failed (%s); footnote goes on without it", name)
+            self._failures = self._failures | {name: f"{name}: {error!s}"}
+            return False
+        self._failures = {other: text for other, text in self._failures.items() if other != name}
+        return True
+
+    def _load_embedder(self) -> None:
         try:
             self.embedder.load()
         except FootnoteError as error:
+            # The status tells it as the state of the model.
             _log.error("searching by words only: %s", error)
-        while not self._stop.is_set():
-            wait_s = _IDLE_S
-            try:
-                # Without a model the words are still kept up to date, and removals purged.
-                if self.embedder.state == "ready":
-                    self.catch_up()
-                else:
-                    self._publish()
-            except (FootnoteError, OSError, RuntimeError) as error:
-                _log.error("background work failed and will be tried again: %s", error)
-                wait_s = _RETRY_S
-            self._stop.wait(wait_s)
+
+    def _warm_provider(self) -> None:
+        """Load what the first answer would wait for."""
+        provider = registry.create(self.settings.provider, self._config(self.settings.provider))
+        if isinstance(provider, Warmable):
+            provider.warm()
+
+    def _index(self) -> None:
+        # Without a model the words are still kept up to date, and removals purged.
+        if self.embedder.state == "ready":
+            self.catch_up()
+        else:
+            self._publish()

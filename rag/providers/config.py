@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
 
-from index.embedding import Embedder
 from rag.errors import ProviderSetupError
 
 __all__ = ["SETTINGS", "ProviderConfig", "variable"]
@@ -59,7 +58,6 @@ class ProviderConfig:
     total_timeout_s: float = 120.0
     max_output_tokens: int = 700
     options: Mapping[str, str] = field(default_factory=dict, repr=False)
-    embedder: Embedder | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work, before any call is made with them."""
@@ -77,9 +75,7 @@ class ProviderConfig:
             raise ProviderSetupError("api_key has characters that no header carries; paste it anew")
 
     @classmethod
-    def from_environment(
-        cls, name: str, environ: Mapping[str, str], *, embedder: Embedder | None = None
-    ) -> Self:
+    def from_environment(cls, name: str, environ: Mapping[str, str]) -> Self:
         """Read the settings of provider ``name``; an empty variable counts as unset.
 
         ``FOOTNOTE_<NAME>_*`` wins over the vendor's own ``<NAME>_API_KEY`` and
@@ -104,7 +100,6 @@ class ProviderConfig:
                 total_timeout_s=number("total_timeout_s", default.total_timeout_s),
                 max_output_tokens=int(number("max_output_tokens", default.max_output_tokens)),
                 options={key: value for key, value in own.items() if key not in SETTINGS},
-                embedder=embedder,
             )
         except ProviderSetupError as error:
             prefix = variable(name, "")

@@ -6,15 +6,18 @@ nearly as well and say something else, and declines when no sentence is likely e
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from functools import cache
 
 from index.analysis import terms
 from rag.claims import claim_spans
+from rag.errors import EmbedderLoadError, ProviderCallError
 from rag.labels import find_labels
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta
 from rag.quotes import MINIMUM_QUOTE_CHARS
 from rag.reader import Reader
 from rag.relevance import Relevance, ScoredSentence
+from rag.types import Evidence, LegScores
 
 __all__ = ["ExtractiveProvider", "create"]
 
@@ -38,7 +41,7 @@ class ExtractiveProvider:
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[Delta]:
         """Yield one TextDelta per sentence, with its label, then Finish."""
-        ranked = await asyncio.to_thread(self._relevance.rank, request.question, request.evidence)
+        ranked = await asyncio.to_thread(self._ranked, request.question, request.evidence)
         chosen = _chosen(ranked, len(request.evidence), self._relevance.threshold)
         if not chosen:
             yield Finish(reason="abstained", detail=_reason(ranked))
@@ -50,10 +53,47 @@ class ExtractiveProvider:
             yield TextDelta(text=piece)
         yield Finish(reason="stop")
 
+    def warm(self) -> None:
+        """Load the reader; ProviderCallError if it cannot be loaded."""
+        self._ranked("Is it ready?", [_SAMPLE])
+
+    def _ranked(self, question: str, evidence: Sequence[Evidence]) -> list[ScoredSentence]:
+        try:
+            return self._relevance.rank(question, evidence)
+        except EmbedderLoadError as error:
+            raise ProviderCallError(
+                f"the provider {NAME!r} cannot answer: {error}", retryable=False
+            ) from error
+
+
+_SAMPLE = Evidence(
+    label=1,
+    passage_id=0,
+    article_id="",
+    version="",
+    title="",
+    author=None,
+    outlet=None,
+    published=None,
+    url=None,
+    language=None,
+    start=0,
+    end=9,
+    text="It is so.",
+    score=0.0,
+    legs=LegScores(dense=None, lexical=None),
+)
+
 
 def create(config: ProviderConfig) -> ExtractiveProvider:
     """Quotes the articles' own sentences; needs no key and no network."""
-    return ExtractiveProvider(Relevance(Reader()))
+    return ExtractiveProvider(_relevance())
+
+
+@cache
+def _relevance() -> Relevance:
+    """Return the one reader of this process, which is loaded once."""
+    return Relevance(Reader())
 
 
 def _chosen(

@@ -8,7 +8,7 @@ wrapping a provider, and a wrapper passes the same contract suite (``rag.testing
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from rag.types import Evidence, Turn, Usage
 
@@ -21,6 +21,7 @@ __all__ = [
     "QuoteDelta",
     "ReasoningDelta",
     "TextDelta",
+    "Warmable",
 ]
 
 FinishReason = Literal["stop", "length", "refusal", "abstained"]
@@ -97,4 +98,13 @@ class ChatProvider(Protocol):
         Closing the iterator early ends the underlying call. Raises ProviderCallError when the
         service cannot be reached, refuses, stalls, or ends without finishing.
         """
+        ...
+
+
+@runtime_checkable
+class Warmable(Protocol):
+    """A provider whose first answer would wait for something to be loaded."""
+
+    def warm(self) -> None:
+        """Load it now, in this thread; ProviderError if it cannot be loaded."""
         ...

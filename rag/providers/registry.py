@@ -13,7 +13,6 @@ from importlib.metadata import EntryPoint, entry_points
 from inspect import getdoc
 from typing import TypeGuard
 
-from index.embedding import Embedder
 from rag.errors import ProviderSetupError
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatProvider
@@ -38,15 +37,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({entry.name for entry in entry_points(group=GROUP)}))
 
 
-def available(
-    environ: Mapping[str, str] | None = None, *, embedder: Embedder | None = None
-) -> list[ProviderInfo]:
+def available(environ: Mapping[str, str] | None = None) -> list[ProviderInfo]:
     """Return every installed provider by name, with whether it could answer now.
 
     ``environ`` is where settings are read from, by default the process's own environment.
     """
     settings = os.environ if environ is None else environ
-    return [_info(name, settings, embedder) for name in names()]
+    return [_info(name, settings) for name in names()]
 
 
 def create(name: str, config: ProviderConfig) -> ChatProvider:
@@ -57,12 +54,12 @@ def create(name: str, config: ProviderConfig) -> ChatProvider:
     return _checked(name, _factory(name)(config))
 
 
-def _info(name: str, environ: Mapping[str, str], embedder: Embedder | None) -> ProviderInfo:
+def _info(name: str, environ: Mapping[str, str]) -> ProviderInfo:
     summary = ""
     try:
         factory = _factory(name)
         summary = (getdoc(factory) or "").partition("\n")[0]
-        config = ProviderConfig.from_environment(name, environ, embedder=embedder)
+        config = ProviderConfig.from_environment(name, environ)
         _checked(name, factory(config))
     except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything
         needs = str(error) if isinstance(error, ProviderSetupError) else f"a repair: {error!r}"

@@ -1,15 +1,25 @@
 """One data folder put together, and the work that goes on behind it."""
 
 import asyncio
+import threading
 import time
 
 import pytest
 
 from index.errors import EmbedderLoadError
+from index.store import LibraryStore
 from index.testing import HashEmbedder
 from rag.answering.answerer import AskRequest
 from rag.application import Application
-from rag.errors import EmbedderMismatchError, ProviderSetupError, StoreError, UnknownIdError
+from rag.chats import ChatStore
+from rag.errors import (
+    EmbedderMismatchError,
+    ProviderCallError,
+    ProviderSetupError,
+    StoreError,
+    UnknownIdError,
+)
+from rag.providers.scripted import ScriptedProvider
 from rag.settings import Settings
 from tests.rag.library_stage import CountingEmbedder, loaded, open_stage
 
@@ -22,6 +32,11 @@ def wait_until(true, timeout_s=20):
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def settings_of(folder):
+    """Return settings whose provider has nothing to load."""
+    return Settings(data=folder, provider="scripted")
 
 
 def test_opening_loads_no_model(tmp_path):
@@ -59,7 +74,7 @@ def test_providers(tmp_path):
 
 
 def test_the_worker_embeds_what_is_added(tmp_path):
-    with Application.open(Settings(data=tmp_path), embedder=HashEmbedder()) as application:
+    with Application.open(settings_of(tmp_path), embedder=HashEmbedder()) as application:
         application.start_background()
         application.start_background()
         application.library.put(loaded("A", TEXT), article_id="a")
@@ -72,7 +87,7 @@ def test_without_a_model_words_are_searched_and_removals_purged(tmp_path):
         def embed(self, texts):
             raise EmbedderLoadError("no weights")
 
-    with Application.open(Settings(data=tmp_path), embedder=Broken()) as application:
+    with Application.open(settings_of(tmp_path), embedder=Broken()) as application:
         application.library.put(loaded("A", TEXT), article_id="a")
         application.start_background()
         wait_until(lambda: application.status().model == "failed")
@@ -94,11 +109,78 @@ def test_work_that_fails_is_tried_again(tmp_path, monkeypatch, caplog):
                 raise RuntimeError("out of memory")
             return super().embed(texts)
 
-    with Application.open(Settings(data=tmp_path), embedder=Moody()) as application:
+    with Application.open(settings_of(tmp_path), embedder=Moody()) as application:
         application.library.put(loaded("A", TEXT), article_id="a")
         application.start_background()
         wait_until(lambda: application.status().counts.n_vectors == 1)
     assert "out of memory" in caplog.text
+
+
+def test_the_worker_outlives_whatever_fails(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("rag.application._RETRY_S", 0.01)
+    with Application.open(settings_of(tmp_path), embedder=HashEmbedder()) as application:
+        assert application.status().failure is None
+        rebuild_wanted = application.retriever.needs_rebuild
+        broken = threading.Event()
+
+        def breaking():
+            broken.set()
+            raise ZeroDivisionError("a fault nobody thought of")
+
+        monkeypatch.setattr(application.retriever, "needs_rebuild", breaking)
+        application.start_background()
+        assert broken.wait(20)
+        wait_until(lambda: application.status().failure is not None)
+        assert application.status().failure == "the index: a fault nobody thought of"
+        monkeypatch.setattr(application.retriever, "needs_rebuild", rebuild_wanted)
+        wait_until(lambda: application.status().failure is None)
+    assert "Traceback" in caplog.text
+
+
+class Loading(ScriptedProvider):
+    """Has something to load, and may fail at it."""
+
+    def __init__(self, *, fails):
+        super().__init__([])
+        self.fails = fails
+        self.warmed = 0
+
+    def warm(self):
+        self.warmed += 1
+        if self.fails:
+            raise ProviderCallError("no weights")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_worker_loads_what_the_first_answer_would_wait_for(tmp_path, monkeypatch, fails):
+    provider = Loading(fails=fails)
+    monkeypatch.setattr("rag.application.registry.create", lambda name, config: provider)
+    with Application.open(settings_of(tmp_path), embedder=HashEmbedder()) as application:
+        application.library.put(loaded("A", TEXT), article_id="a")
+        application.start_background()
+        wait_until(lambda: application.status().counts.n_vectors == 1)
+        assert provider.warmed == 1
+        failure = application.status().failure
+        assert failure == ("loading the provider: no weights" if fails else None)
+        assert application.status().model == "ready"
+
+
+def test_a_failure_while_opening_closes_both_files(tmp_path, monkeypatch):
+    closed: list[str] = []
+    for store in (LibraryStore, ChatStore):
+        monkeypatch.setattr(store, "close", watched(store.close, closed))
+    (tmp_path / "index").write_text("in the way of the folder")
+    with pytest.raises(StoreError, match="cannot make the index folder"):
+        Application.open(settings_of(tmp_path), embedder=HashEmbedder())
+    assert closed == ["ChatStore", "LibraryStore"]
+
+
+def watched(close, closed):
+    def closing(self):
+        closed.append(type(self).__name__)
+        close(self)
+
+    return closing
 
 
 def files_with(folder, *words):

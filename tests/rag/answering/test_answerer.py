@@ -308,10 +308,14 @@ class TestEndingEarly:
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(1))
 
+        def hold():
+            busy.set()
+            go_on.wait(30)
+
         class Finishing(ScriptedProvider):
             async def stream(self, request):
                 yield TextDelta(text="It rose.")
-                loop.run_in_executor(None, lambda: (busy.set(), go_on.wait(30)))
+                loop.run_in_executor(None, hold)
                 yield Finish(reason="stop")
 
         asking = stage.answerer(provider=Finishing([])).ask(AskRequest(question=QUESTION))

@@ -1,14 +1,19 @@
 """The extractive provider: quotes, at most four, none twice, or declines."""
 
+import asyncio
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
 
 from index.types import Span
 from rag.claims import claim_spans
+from rag.errors import EmbedderLoadError, ProviderCallError
+from rag.providers import extractive
 from rag.providers.config import ProviderConfig
 from rag.providers.extractive import ExtractiveProvider, create
-from rag.providers.protocol import Finish, TextDelta
+from rag.providers.protocol import Finish, TextDelta, Warmable
+from rag.reader import Reading
 from rag.relevance import ScoredSentence
 from rag.testing import ProviderContract, collect, evidence, request
 
@@ -94,3 +99,38 @@ async def test_every_sentence_is_verbatim():
     )
     assert deltas[0] == TextDelta(text="It was built in 1931. [1]")
     assert "It was built in 1931." in evidence(*texts)[0].text
+
+
+def without_weights(question, evidence):
+    raise EmbedderLoadError("no weights; reinstall footnote")
+
+
+async def test_a_reader_that_cannot_be_loaded_is_a_failed_call():
+    relevance = scored()
+    relevance.rank = without_weights
+    provider = ExtractiveProvider(relevance)
+    for call in (collect(provider, request("Some evidence.")), asyncio.to_thread(provider.warm)):
+        with pytest.raises(ProviderCallError, match="cannot answer: no weights") as caught:
+            await call
+        assert not caught.value.retryable
+
+
+def test_warming_reads_something_once_for_the_whole_process(monkeypatch):
+    loaded = []
+
+    class Reader:
+        def __init__(self):
+            loaded.append(self)
+
+        def read(self, question, passages):
+            self.seen = [passage.text for passage in passages]
+            return [Reading(sentence_scores=(0.0,), answer=None) for _ in passages]
+
+    monkeypatch.setattr(extractive, "Reader", Reader)
+    monkeypatch.setattr(extractive, "_relevance", cache(extractive._relevance.__wrapped__))
+    provider = create(ProviderConfig())
+    assert isinstance(provider, Warmable)
+    provider.warm()
+    create(ProviderConfig()).warm()
+    assert len(loaded) == 1
+    assert loaded[0].seen == ["It is so."]
