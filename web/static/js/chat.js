@@ -13,6 +13,9 @@ import { refreshRecent } from "./recent.js";
 const at = (id) => document.getElementById(id);
 const [main, exchanges, composer, question, card, pane] = ["main", "exchanges", "composer", "question", "card", "pane"].map(at);
 
+const STORED_TRIES = 10;
+const STORED_PAUSE_MS = 100;
+
 let conversation = main.dataset.conversation || null;
 let running = null;
 
@@ -21,14 +24,15 @@ async function ask(request) {
   if (running) return;
   running = new AbortController();
   showBusy(true);
-  const live = startExchange(request.question);
+  const live = startExchange(request);
   try {
     const body = { ...request, conversation_id: conversation, stream: true };
     const response = await send("POST", "/v1/chat", body, { signal: running.signal });
     await follow(response, live);
   } catch (error) {
-    if (error.name === "AbortError") showStopped(live);
-    else showProblem(live, error.message, request, error.retryable ?? true);
+    const kept = await storedOf(live);
+    if (error.name === "AbortError") showStopped(live, kept);
+    else showProblem(live, error.message, error.retryable ?? true);
   } finally {
     running = null;
     showBusy(false);
@@ -37,16 +41,39 @@ async function ask(request) {
   }
 }
 
-function startExchange(words) {
+function startExchange(request) {
   const text = el("div", { class: "answer-text" });
   const status = el("p", { class: "working" }, "Searching the articles…");
-  const element = el("article", { class: "exchange live", "aria-busy": "true" }, questionOf(words), status, text);
+  const element = el("article", { class: "exchange live", "aria-busy": "true" }, questionOf(request.question), status, text);
   exchanges.append(element);
   at("hint").hidden = true;
   at("welcome").className = "visually-hidden";
   document.body.classList.add("talking");
   element.scrollIntoView({ block: "start" });
-  return { element, text, status, answer: { claims: [], citations: [], evidence: [] }, finished: false };
+  const answer = { claims: [], citations: [], evidence: [] };
+  return { request, element, text, status, answer, query: null, hasText: false, finished: false };
+}
+
+/** Go on in the conversation of an answer that the server has stored; before that there is none. */
+function adopt(id) {
+  conversation = id;
+  main.dataset.conversation = id;
+  question.placeholder = "Ask a follow-up";
+  const address = `/c/${encodeURIComponent(id)}`;
+  if (location.pathname !== address) history.pushState(null, "", address);
+}
+
+/** Whether what had arrived of an answer that broke off is stored, which takes the server a moment. */
+async function storedOf({ query, hasText }) {
+  for (let tries = 0; query && hasText && tries < STORED_TRIES; tries += 1) {
+    await new Promise((done) => setTimeout(done, STORED_PAUSE_MS));
+    const stored = await call("GET", `/v1/answers/${encodeURIComponent(query.answer_id)}`).catch(() => null);
+    if (stored) {
+      adopt(stored.conversation_id);
+      return true;
+    }
+  }
+  return false;
 }
 
 async function follow(response, live) {
@@ -59,10 +86,7 @@ async function follow(response, live) {
 
 const STEPS = {
   query(live, data) {
-    conversation = data.conversation_id;
-    main.dataset.conversation = conversation;
-    const address = `/c/${encodeURIComponent(conversation)}`;
-    if (location.pathname !== address) history.pushState(null, "", address);
+    live.query = data;
     const line = standaloneOf(data, null);
     if (line) live.status.before(line);
   },
@@ -74,6 +98,7 @@ const STEPS = {
   },
   delta(live, data) {
     live.status.hidden = true;
+    live.hasText = true;
     appendText(live.text, data.text);
   },
   claim(live, data) {
@@ -84,17 +109,18 @@ const STEPS = {
   done(live, data) {
     live.finished = true;
     live.element.replaceWith(exchangeOf(data));
+    adopt(data.conversation_id);
     announce(data.abstained ? `No answer. ${data.reason ?? ""}` : `Answer. ${data.text}`);
   },
   error(live, data) {
     live.finished = true;
-    const words = live.element.querySelector(".question").textContent;
     if (data.answer) {
       const kept = exchangeOf(data.answer);
       live.element.replaceWith(kept);
       live.element = kept;
+      adopt(data.answer.conversation_id);
     }
-    showProblem(live, data.detail, { question: words }, data.retryable);
+    showProblem(live, data.detail, data.retryable);
   },
 };
 
@@ -102,20 +128,22 @@ function exchangeOf(answer) {
   return renderExchange(answer, ask);
 }
 
-function showStopped(live) {
+function showStopped(live, kept) {
   live.status.remove();
-  live.element.append(el("p", { class: "notice" }, "You stopped this answer. What had arrived is kept."));
+  const after = kept ? "What had arrived is kept." : "Nothing of it is kept.";
+  live.element.append(el("p", { class: "notice" }, `You stopped this answer. ${after}`));
   announce("Stopped.");
 }
 
-function showProblem(live, words, request, retryable) {
+function showProblem(live, words, retryable) {
   live.status?.remove();
   const notice = el("div", { class: "notice problem", role: "alert" }, el("p", {}, words));
   if (retryable) {
     notice.append(
       button("Try again", "plain", () => {
+        if (running) return;
         live.element.remove();
-        ask(request);
+        ask(live.request);
       }),
     );
   }
@@ -140,7 +168,6 @@ composer.addEventListener("submit", (event) => {
   const words = question.value.trim();
   if (!words || running) return;
   question.value = "";
-  question.placeholder = "Ask a follow-up";
   ask({ question: words });
 });
 
