@@ -14,11 +14,11 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from index.connections import Connections
-from rag.errors import UnknownIdError
+from rag.errors import InvalidQueryError, UnknownIdError
 from rag.redaction import REMOVED_TEXT, redacted
 from rag.types import Answer, Turn
 
-__all__ = ["REMOVED_TEXT", "ChatStore", "Conversation", "ConversationSummary"]
+__all__ = ["REMOVED_TEXT", "ChatStore", "Conversation", "ConversationSummary", "cursor_of"]
 
 _MOST_TITLE_CHARS = 120
 _ANSWER = TypeAdapter(Answer)
@@ -44,6 +44,11 @@ class Conversation:
     created_at: str
     updated_at: str
     answers: tuple[Answer, ...]
+
+
+def cursor_of(summary: ConversationSummary) -> str:
+    """Return the ``after`` that continues a listing behind ``summary``, even once it is gone."""
+    return f"{summary.updated_at}|{summary.conversation_id}"
 
 
 def m001_chats(connection: sqlite3.Connection) -> None:
@@ -135,10 +140,15 @@ class ChatStore:
         )
 
     def turns(self, conversation_id: str, *, last: int) -> tuple[Turn, ...]:
-        """Return up to ``last`` finished exchanges, oldest first; none for an unknown id."""
+        """Return up to ``last`` finished exchanges, oldest first; none for an unknown id.
+
+        An answer that was interrupted is none.
+        """
         with self._db.read() as db:
             rows = db.execute(
-                "SELECT body FROM answers WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
+                """SELECT body FROM answers
+                WHERE conversation_id = ? AND NOT json_extract(body, '$.interrupted')
+                ORDER BY seq DESC LIMIT ?""",
                 (conversation_id, last),
             ).fetchall()
         answers = [_ANSWER.validate_json(body) for (body,) in reversed(rows)]
@@ -150,17 +160,23 @@ class ChatStore:
     def list_conversations(
         self, *, limit: int, after: str | None = None
     ) -> list[ConversationSummary]:
-        """Return conversations, newest first; ``after`` is the last id of the page before."""
+        """Return conversations, newest first; ``after`` is ``cursor_of`` the last one seen.
+
+        Raises InvalidQueryError for a cursor that is none.
+        """
+        updated_at, divider, conversation_id = (after or "|").partition("|")
+        if not divider:
+            raise InvalidQueryError(
+                f"no page of conversations begins after {after!r}; take 'next' of the page before"
+            )
         with self._db.read() as db:
             rows = db.execute(
                 """SELECT c.conversation_id, c.title, c.created_at, c.updated_at,
                     (SELECT count(*) FROM answers a WHERE a.conversation_id = c.conversation_id)
                 FROM conversations c
-                WHERE ?1 IS NULL OR (c.updated_at, c.conversation_id) < (
-                    SELECT updated_at, conversation_id FROM conversations
-                    WHERE conversation_id = ?1)
-                ORDER BY c.updated_at DESC, c.conversation_id DESC LIMIT ?2""",
-                (after, limit),
+                WHERE ?1 = '' OR (c.updated_at, c.conversation_id) < (?1, ?2)
+                ORDER BY c.updated_at DESC, c.conversation_id DESC LIMIT ?3""",
+                (updated_at, conversation_id, limit),
             ).fetchall()
         return [
             ConversationSummary(

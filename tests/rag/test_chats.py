@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.chats import REMOVED_TEXT, ChatStore
-from rag.errors import UnknownIdError
+from rag.chats import REMOVED_TEXT, ChatStore, cursor_of
+from rag.errors import InvalidQueryError, UnknownIdError
 from rag.redaction import redacted
 from rag.testing import evidence
 from rag.types import Answer, Check, Citation, Claim, NearestPassage, Turn, Usage
@@ -135,7 +135,8 @@ def test_unknown_ids(chats):
         with pytest.raises(UnknownIdError, match="'nothing'"):
             call("nothing")
     assert chats.turns("nothing", last=3) == ()
-    assert chats.list_conversations(limit=3, after="nothing") == []
+    with pytest.raises(InvalidQueryError, match="'nothing'"):
+        chats.list_conversations(limit=3, after="nothing")
 
 
 def test_conversations(chats):
@@ -150,8 +151,8 @@ def test_conversations(chats):
         ("con_1", "What is 1?", 1),
     ]
     assert chats.list_conversations(limit=1) == listed[:1]
-    assert chats.list_conversations(limit=9, after="con_0") == listed[1:]
-    assert chats.list_conversations(limit=9, after="con_1") == []
+    assert chats.list_conversations(limit=9, after=cursor_of(listed[0])) == listed[1:]
+    assert chats.list_conversations(limit=9, after=cursor_of(listed[2])) == []
     whole = chats.conversation("con_0")
     assert [a.answer_id for a in whole.answers] == ["ans_0", "ans_9"]
     assert whole.created_at < whole.updated_at == listed[0].updated_at
@@ -171,8 +172,16 @@ def test_conversations_of_one_moment_are_all_listed_once(chats):
     seen, after = [], None
     while page := chats.list_conversations(limit=2, after=after):
         seen += [c.conversation_id for c in page]
-        after = seen[-1]
+        after = cursor_of(page[-1])
+        # The next page begins behind it even when it is gone.
+        chats.delete_conversation(page[-1].conversation_id)
     assert sorted(seen) == [f"con_{n}" for n in range(5)]
+
+
+def test_an_interrupted_answer_is_no_turn(chats):
+    chats.put_answer(answer("ans_1"), now=NOW)
+    chats.put_answer(answer("ans_2", text="Half an", interrupted=True), now=NOW)
+    assert [t.answer for t in chats.turns("con_1", last=1)] == [answer().text]
 
 
 def test_a_time_without_zone_is_refused(chats):

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from rag.chats import cursor_of
 from rag.citations import with_status
 from web.replies import AnswerOut
 from web.schemas import TitleIn
@@ -61,7 +62,7 @@ def list_conversations(
         for summary in found[:limit]
     ]
     more = len(found) > limit
-    return ConversationPage(conversations=shown, next=shown[-1].id if more else None)
+    return ConversationPage(conversations=shown, next=cursor_of(found[limit - 1]) if more else None)
 
 
 @router.get("/{conversation_id}")
