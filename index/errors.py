@@ -29,6 +29,15 @@ __all__ = [
 ]
 
 
+_WHAT_TO_DO = {
+    "article": "list what there is with 'footnote articles'",
+    "version": "leave the version out to get the current one",
+    "conversation": "ask without a conversation to begin a new one",
+    "answer": "it may have been deleted with its conversation; ask again",
+}
+_OTHERWISE = "check the id"
+
+
 class FootnoteError(Exception):
     """Root of every error that Footnote raises on purpose."""
 
@@ -44,7 +53,7 @@ class UnknownIdError(StoreError):
         self.noun = noun
         self.ids = tuple(ids)
         listed = ", ".join(repr(i) for i in self.ids)
-        super().__init__(f"no {noun} with id {listed}; list what there is with 'footnote articles'")
+        super().__init__(f"no {noun} with id {listed}; {_WHAT_TO_DO.get(noun, _OTHERWISE)}")
 
 
 class SchemaTooNewError(StoreError):
