@@ -159,20 +159,29 @@ def default_model_folder() -> Path:
 
 
 def _folder_of(model: str) -> Path:
-    """Return the local folder of a model; a hub name is looked up in the local cache."""
+    """Return the local folder of a model; a hub name is downloaded unless the cache has it."""
     if model == DEFAULT_MODEL:
         return default_model_folder()
     if Path(model).is_dir():
         return Path(model)
-    from huggingface_hub import snapshot_download
-
     try:
-        return Path(snapshot_download(model))
+        return _snapshot(model)
     except (OSError, ValueError) as error:
         raise EmbedderLoadError(
             f"no embedding model {model!r}: it is no folder, and the hub and its local cache do "
             "not have it; give the folder of a sentence-transformers model"
         ) from error
+
+
+def _snapshot(model: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        # An unreachable hub would hold up every start, if it were asked first.
+        return Path(snapshot_download(model, local_files_only=True))
+    except LocalEntryNotFoundError:
+        return Path(snapshot_download(model))
 
 
 def _dimension(folder: Path) -> int:
