@@ -17,7 +17,6 @@ __all__ = [
     "VersionInfo",
     "article_from",
     "articles_with_version",
-    "collections",
     "count_matching",
     "delete_article",
     "find_articles",
@@ -105,13 +104,6 @@ def matching_passage_ids(connection: sqlite3.Connection, filters: Filters) -> li
 def articles_with_version(connection: sqlite3.Connection, version: str) -> list[Article]:
     """Return the articles whose current text has this hash, by id."""
     return [article_from(row) for row in connection.execute(_WITH_VERSION, (version,))]
-
-
-def collections(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return each collection with its number of articles, by name."""
-    return connection.execute(
-        "SELECT collection, count(*) FROM articles GROUP BY collection ORDER BY collection"
-    ).fetchall()
 
 
 def outlets(connection: sqlite3.Connection) -> list[tuple[str, int]]:
@@ -220,7 +212,7 @@ def version_status(connection: sqlite3.Connection, article_id: str, version: str
 
 
 def article_from(row: tuple[Any, ...]) -> Article:
-    """Make an Article of ``ARTICLEARTICLE_COLUMNS``, which follow the type's fields."""
+    """Make an Article of its columns, which come in the order of the type's fields."""
     return Article(**dict(zip(Article.__slots__, row, strict=True)))
 
 

@@ -22,7 +22,6 @@ __all__ = [
     "delete_passages",
     "embed_hashes",
     "find_joined",
-    "find_passages",
     "index_rows",
     "insert_passages",
     "passages_of",
@@ -72,12 +71,6 @@ class IndexRow:
     author: str | None
     language: str | None
     published: str | None
-
-
-def find_passages(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Passage]:
-    """Return the passages in request order; ids that are gone are simply absent."""
-    found = find_joined(connection, ids)
-    return [found[i].passage for i in ids if i in found]
 
 
 def find_joined(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Joined]:

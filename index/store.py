@@ -171,20 +171,10 @@ class LibraryStore:
         with self._connections.read() as connection:
             return article_rows.version_status(connection, article_id, version)
 
-    def collections(self) -> list[tuple[str, int]]:
-        """Return each collection with its number of articles, by name."""
-        with self._connections.read() as connection:
-            return article_rows.collections(connection)
-
     def outlets(self) -> list[tuple[str, int]]:
         """Return each outlet with its number of articles, by name without case."""
         with self._connections.read() as connection:
             return article_rows.outlets(connection)
-
-    def passages(self, ids: Sequence[int]) -> list[Passage]:
-        """Return passages in request order; ids that are gone are absent, since indexes lag."""
-        with self._connections.read() as connection:
-            return passage_rows.find_passages(connection, ids)
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """Return the passages of the current version in text order; none for an unknown id."""
@@ -235,12 +225,6 @@ class LibraryStore:
         """Return the fingerprint of the embedder that the vectors belong to."""
         with self._connections.read() as connection:
             return library_meta.fingerprint(connection)
-
-    def set_fingerprint(self, fingerprint: str) -> None:
-        """Name the embedder without a check; ``ensure_fingerprint`` is the careful way."""
-        with self._connections.write() as connection:
-            library_meta.set_fingerprint(connection, fingerprint, None)
-            library_meta.bump(connection)
 
     def ensure_fingerprint(self, fingerprint: Fingerprint) -> None:
         """Name the embedder while there are no vectors; otherwise check it.

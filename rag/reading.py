@@ -7,9 +7,7 @@ wrong words behind an emoji. So the cutting is done here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.sentences import paragraph_spans
-
-__all__ = ["Mark", "Segment", "marked_paragraphs", "segments"]
+__all__ = ["Mark", "Segment", "segments"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,25 +36,16 @@ def segments(text: str, marks: Sequence[Mark]) -> tuple[Segment, ...]:
     >>> [s.text for s in segments("one two six", [Mark(start=4, end=7, key="a")])]
     ['one ', 'two', ' six']
     """
-    return _cut(text, 0, len(text), marks)
-
-
-def marked_paragraphs(text: str, marks: Sequence[Mark]) -> list[tuple[Segment, ...]]:
-    """Return the segments of each paragraph; a mark over several paragraphs is cut at borders."""
-    return [_cut(text, p.start, p.end, marks) for p in paragraph_spans(text)]
-
-
-def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Segment, ...]:
     found: list[Segment] = []
-    at = start
+    at = 0
     for mark in sorted(marks, key=lambda m: (m.start, m.end, m.key)):
-        first, last = max(mark.start, at), min(mark.end, end)
+        first, last = max(mark.start, at), min(mark.end, len(text))
         if first >= last:
             continue
         if at < first:
             found.append(Segment(text=text[at:first], key=None))
         found.append(Segment(text=text[first:last], key=mark.key))
         at = last
-    if at < end:
-        found.append(Segment(text=text[at:end], key=None))
+    if at < len(text):
+        found.append(Segment(text=text[at:], key=None))
     return tuple(found)

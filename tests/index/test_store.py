@@ -101,9 +101,10 @@ class StoreMachine(RuleBasedStateMachine):
         n_vectors = 0
         for ids, matrix in self.store.vector_rows(after=0, until=marks.vector_seq):
             n_vectors += ids.size
-            for passage, vector in zip(self.store.passages(ids.tolist()), matrix, strict=True):
-                title = self.store.article(passage.article_id).title
-                wanted = embedder.embed([embedded_text(title, passage.text)])[0]
+            joined = self.store.joined(ids.tolist())
+            for passage_id, vector in zip(ids.tolist(), matrix, strict=True):
+                found = joined[passage_id]
+                wanted = embedder.embed([embedded_text(found.article.title, found.passage.text)])[0]
                 assert np.allclose(vector, wanted, atol=1e-3)
         assert (counts.n_vectors, counts.n_pending) == (n_vectors, counts.n_passages - n_vectors)
 
@@ -138,7 +139,7 @@ def test_changed_metadata_makes_new_passages_and_keeps_vectors(store):
     (after,) = store.passages_of("a")
     assert (result.outcome, result.n_reused) == ("changed", 1)
     assert after.passage_id > before.passage_id
-    assert store.passages([before.passage_id]) == []
+    assert store.joined([before.passage_id]) == {}
     assert store.article("a").collection == "y"
 
 
@@ -272,8 +273,22 @@ def test_look_ups_answer_in_request_order_and_list_what_is_missing(store):
     with pytest.raises(UnknownIdError):
         store.versions("nobody")
     ids = [p.passage_id for name in "bca" for p in store.passages_of(name)]
-    assert [p.passage_id for p in store.passages([*ids, 999])] == ids
+    assert sorted(store.joined([*ids, 999])) == sorted(ids)
     assert store.passages_of("nobody") == []
+
+
+@pytest.mark.parametrize(
+    ("noun", "advice"),
+    [
+        ("article", "list what there is with 'footnote articles'"),
+        ("version", "leave the version out to get the current one"),
+        ("conversation", "ask without a conversation to begin a new one"),
+        ("answer", "it may have been deleted with its conversation; ask again"),
+        ("passage", "check the id"),
+    ],
+)
+def test_an_unknown_id_says_what_to_do_about_that_kind(noun, advice):
+    assert str(UnknownIdError(noun, ["a", 2])) == f"no {noun} with id 'a', 2; {advice}"
 
 
 def test_listing_pages_newest_first_and_survives_removal(store):
@@ -292,7 +307,6 @@ def test_counting_and_grouping(store):
     store.put_article(make_draft("a", "same", collection="x", outlet="Die ZEIT"), now=NOW)
     store.put_article(make_draft("b", "same", collection="x", outlet="die zeit"), now=NOW)
     store.put_article(make_draft("c", "else", collection="y", published="2020-01-01"), now=NOW)
-    assert store.collections() == [("x", 2), ("y", 1)]
     assert store.outlets() == [("Die ZEIT", 2)]
     version = store.article("a").version
     assert [a.article_id for a in store.articles_with_version(version)] == ["a", "b"]

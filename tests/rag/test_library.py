@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from index.testing import HashEmbedder
 from rag.errors import EmbedderMismatchError, UnknownIdError
 from rag.library import ItemReport
 from rag.loaders import LoadFailure, load, load_bytes
@@ -251,7 +252,7 @@ class TestEmbedding:
 
     def test_vectors_of_another_embedder_are_refused(self, library):
         add_one(library, loaded("A", "One."))
-        library.store.set_fingerprint("another")
+        library.store.ensure_fingerprint(HashEmbedder(name="another").fingerprint)
         with pytest.raises(EmbedderMismatchError, match="another"):
             library.embed_pending()
 

@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.canonical import canonical_text
-from rag.reading import Mark, marked_paragraphs, segments
+from rag.reading import Mark, segments
 from tests.rag.texts import TEXTS
 
 MARKS = st.lists(
@@ -27,13 +26,6 @@ def test_one_mark_marks_exactly_its_span(text, start, length):
     assert "".join(marked) == text[start:end]
 
 
-@given(TEXTS, MARKS)
-def test_paragraphs_hold_everything_but_white_space(written, marks):
-    text = canonical_text(written)
-    pieces = [piece.text for paragraph in marked_paragraphs(text, marks) for piece in paragraph]
-    assert "".join("".join(pieces).split()) == "".join(text.split())
-
-
 def test_the_mark_that_begins_first_keeps_its_range():
     cut = segments("0123456789", [Mark(start=4, end=8, key="b"), Mark(start=2, end=6, key="a")])
     assert [(s.text, s.key) for s in cut] == [
@@ -48,12 +40,3 @@ def test_marks_outside_are_clamped_or_dropped():
     cut = segments("abc", [Mark(start=-3, end=1, key="a"), Mark(start=9, end=12, key="b")])
     assert [(s.text, s.key) for s in cut] == [("a", "a"), ("bc", None)]
     assert segments("", [Mark(start=0, end=1, key="a")]) == ()
-
-
-def test_a_mark_over_two_paragraphs_is_cut_at_the_border():
-    text = "One two.\n\nThree four."
-    marked = marked_paragraphs(text, [Mark(start=4, end=15, key="k")])
-    assert [[(s.text, s.key) for s in paragraph] for paragraph in marked] == [
-        [("One ", None), ("two.", "k")],
-        [("Three", "k"), (" four.", None)],
-    ]
