@@ -1,6 +1,6 @@
 """An article as the reader shows it: cut into paragraphs, opened at a cited span.
 
-The mark is set only where it is certain: the version is the cited one and the span lies inside
+The mark is set only where it is certain: a version is named, it is known, and the span lies inside
 it. Otherwise the article opens unmarked and the notice says why.
 """
 
@@ -22,6 +22,7 @@ _REMOVED = "This article was removed from the library. Its text is gone, so noth
 _EARLIER = "The answer cited an earlier version of this article. You are reading that version."
 _OLDER = "You are reading an earlier version of this article."
 _UNKNOWN = "The cited version is not known here. You are reading the current one, unmarked."
+_NO_VERSION = "The address names a place but no version of the text, so nothing is highlighted."
 _NO_PLACE = "The cited place is not certain in this text, so nothing is highlighted."
 
 
@@ -68,6 +69,8 @@ def read_article(
 ) -> Reading:
     """Return the article at ``version`` (the current one if None), marked at ``[start, end)``.
 
+    Without a version nothing is marked: a position means something in one version only.
+
     Raises UnknownIdError for an article that was never there.
     """
     if version is not None and shelf.version_status(article_id, version) == "removed":
@@ -79,13 +82,14 @@ def read_article(
     known = version if version is not None and status == "superseded" else article.version
     text = shelf.version_text(article_id, known)
     wanted = start is not None or end is not None
-    place = _place(text, start, end) if status != "unknown" else None
+    certain = version is not None and status != "unknown"
+    place = _place(text, start, end) if certain else None
     marks = [] if place is None else [Mark(start=place[0], end=place[1], key=_CITED)]
     return Reading(
         article=ArticleOut.of(article),
         version=known,
         status=status,
-        notice=_notice(status, wanted=wanted, placed=place is not None),
+        notice=_notice(status, wanted=wanted, placed=place is not None, named=version is not None),
         marked=place is not None,
         paragraphs=_paragraphs(segments(text, marks)),
         current_url=_current_url(shelf, article, text, place) if status == "superseded" else None,
@@ -122,14 +126,14 @@ def _place(text: str, start: int | None, end: int | None) -> tuple[int, int] | N
     return start, end
 
 
-def _notice(status: VersionStatus, *, wanted: bool, placed: bool) -> str | None:
+def _notice(status: VersionStatus, *, wanted: bool, placed: bool, named: bool) -> str | None:
     if status == "unknown":
         return _UNKNOWN
     words = []
     if status == "superseded":
         words.append(_EARLIER if wanted else _OLDER)
     if wanted and not placed:
-        words.append(_NO_PLACE)
+        words.append(_NO_PLACE if named else _NO_VERSION)
     return " ".join(words) or None
 
 
