@@ -4,6 +4,7 @@ Names on the wire follow one rule: an object's own id is ``id``; ids of other th
 noun. Values come from the dataclasses of ``rag`` and ``index`` unchanged.
 """
 
+from pathlib import PurePosixPath
 from typing import Self
 
 from pydantic import BaseModel, Field
@@ -21,14 +22,24 @@ __all__ = [
     "Problem",
     "SearchReply",
     "VersionOut",
+    "file_name",
 ]
+
+
+def file_name(source: str) -> str:
+    """Return where an input came from without the folders, which are the server's own business.
+
+    >>> file_name("/srv/news/2024.jsonl:7"), file_name("standard input#2")
+    ('2024.jsonl:7', 'standard input#2')
+    """
+    return PurePosixPath(source).name
 
 
 class Problem(BaseModel):
     """An error (RFC 9457): ``detail`` says what was wrong and what to do next."""
 
     type: str = Field(examples=["urn:footnote:problem:unknown-id"])
-    title: str = Field(examples=["Not in the library"])
+    title: str = Field(examples=["Not found"])
     status: int = Field(examples=[404])
     detail: str = Field(examples=["no article with id 'x'; list what there is"])
 
@@ -91,7 +102,10 @@ class AnswerOut(BaseModel):
 
 
 class ArticleOut(BaseModel):
-    """An article without its text; ``version`` names the current one."""
+    """An article without its text; ``version`` names the current one.
+
+    ``source`` is the name of the file it came from, without its folder.
+    """
 
     id: str
     collection: str
@@ -120,7 +134,7 @@ class ArticleOut(BaseModel):
             published=article.published,
             url=article.url,
             language=article.language,
-            source=article.source,
+            source=file_name(article.source),
             version=article.version,
             added_at=article.added_at,
             updated_at=article.updated_at,

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.conftest import BRIDGE, open_application
+from tests.web.conftest import BRIDGE, loaded, open_application
 from web.app import create_app
 
 
@@ -141,8 +141,9 @@ def test_the_list_takes_filters(stage):
 def test_reading_cuts_the_text_at_the_span(stage):
     start = BRIDGE.index("Mayor")
     end = BRIDGE.index(" Two councillors")
+    version = stage.client.get("/v1/articles/bridge").json()["version"]
     reading = stage.client.get(
-        "/v1/articles/bridge/reading", params={"start": start, "end": end}
+        "/v1/articles/bridge/reading", params={"version": version, "start": start, "end": end}
     ).json()
     joined = "\n\n".join(
         "".join(segment["text"] for segment in paragraph) for paragraph in reading["paragraphs"]
@@ -155,11 +156,30 @@ def test_reading_cuts_the_text_at_the_span(stage):
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (5, 2), (0, 10_000), (10_000, 10_001)])
 def test_an_uncertain_place_is_not_marked_and_says_so(stage, start, end):
-    params = {"start": start, "end": end}
+    version = stage.client.get("/v1/articles/bridge").json()["version"]
+    params = {"version": version, "start": start, "end": end}
     reading = stage.client.get("/v1/articles/bridge/reading", params=params).json()
     assert not reading["marked"]
     assert "nothing is highlighted" in reading["notice"]
     assert all(segment["key"] is None for p in reading["paragraphs"] for segment in p)
+
+
+def test_a_place_without_a_version_is_not_marked_and_says_so(stage):
+    params = {"start": 0, "end": 11}
+    reading = stage.client.get("/v1/articles/bridge/reading", params=params).json()
+    assert not reading["marked"]
+    assert "no version" in reading["notice"]
+    assert all(segment["key"] is None for p in reading["paragraphs"] for segment in p)
+
+
+def test_replies_name_files_without_the_folders_of_the_server(stage):
+    stage.add(loaded("secret", "Secret", "One sentence.", source="/srv/private/news.jsonl:3"))
+    whole = stage.client.get("/v1/articles/secret")
+    assert whole.json()["source"] == "news.jsonl:3"
+    assert "/srv/private" not in stage.client.get("/v1/articles").text
+    files = [("file", ("folder/bad.bin", b"\x00\x01\x02\x03" * 50, "text/plain"))]
+    report = stage.client.post("/v1/articles", files=files).json()
+    assert report["items"][0]["source"] == "bad.bin"
 
 
 def test_an_old_citation_is_moved_changed_and_removed(stage):

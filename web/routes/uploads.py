@@ -5,6 +5,7 @@ stop the others.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
@@ -18,6 +19,7 @@ from rag.errors import UnknownIdError
 from rag.library import IngestReport, ItemReport
 from rag.loaders import Loaded, LoadedArticle, load_bytes
 from web.problems import problem_response
+from web.replies import file_name
 from web.schemas import ArticleIn
 from web.site import ManagedSite, Site
 
@@ -152,7 +154,7 @@ def _add(site: Site, loaded: Sequence[Loaded], collection: str) -> Response:
 
 def _reply(report: IngestReport) -> Response:
     reply = IngestReply(
-        items=list(report.items),
+        items=[replace(item, source=file_name(item.source)) for item in report.items],
         n_added=report.n_added,
         n_changed=report.n_changed,
         n_unchanged=report.n_unchanged,
