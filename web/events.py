@@ -8,6 +8,7 @@ so a provider's call is cancelled at once. An error before the first value is an
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from http import HTTPStatus
 from typing import NamedTuple
 
 from starlette.responses import Response
@@ -128,9 +129,9 @@ class EventStream(Response):
         if isinstance(item, ServerEvent) and not shutting_down:
             return encode_event(item)
         if isinstance(item, Exception):
-            return encode_event(ServerEvent("error", problem_fields(item)))
+            return encode_event(_error(problem_fields(item)))
         if shutting_down:
-            return encode_event(ServerEvent("error", _SHUTTING_DOWN))
+            return encode_event(_error(_SHUTTING_DOWN))
         return item if isinstance(item, bytes) else b""
 
 
@@ -141,6 +142,12 @@ _SHUTTING_DOWN: dict[str, object] = {
     "detail": "the server stopped before the answer was complete; ask again once it is back",
     "retryable": True,
 }
+
+
+def _error(fields: dict[str, object]) -> ServerEvent:
+    """Return the problem as an event: what the server's own errors leave out may pass by itself."""
+    retryable = int(str(fields["status"])) >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return ServerEvent("error", {"retryable": retryable, "answer": None, **fields})
 
 
 async def _pump(

@@ -89,7 +89,10 @@ async def test_a_shutdown_ends_the_stream_with_an_error_event():
     sent = await serve(source, shutdown=shutdown)
     last = body(sent).decode().split("\n\n")[-2]
     assert last.startswith("event: error\n")
-    assert json.loads(last.split("data: ")[1])["type"] == "urn:footnote:problem:shutdown"
+    problem = json.loads(last.split("data: ")[1])
+    assert problem["type"] == "urn:footnote:problem:shutdown"
+    assert problem["retryable"] is True
+    assert problem["answer"] is None
     assert source.closed_at is not None
     assert shutdown.begun
 
@@ -110,6 +113,8 @@ async def test_an_error_after_the_first_event_is_an_error_event_without_a_trace(
     sent = await serve(Source(DELTA, RuntimeError("secret words")))
     assert b"event: error" in body(sent)
     assert b"secret words" not in body(sent)
+    assert b'"retryable":true' in body(sent)
+    assert b'"answer":null' in body(sent)
     assert sent[-1]["more_body"] is False
 
 
