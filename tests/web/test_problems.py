@@ -91,6 +91,7 @@ def test_an_unknown_id_lists_every_one(failing):
     reply = failing.get("/unknown")
     assert reply.status_code == 404
     assert "'a', 'b'" in reply.json()["detail"]
+    assert reply.json()["title"] == "Not found"
 
 
 @pytest.mark.parametrize(
