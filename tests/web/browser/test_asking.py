@@ -98,6 +98,17 @@ def test_a_reload_and_a_reader_without_javascript_see_the_same(live, visitor):
     assert reloaded == rendered
 
 
+def test_an_answer_that_was_cut_looks_the_same_after_a_reload(live, visitor):
+    live.play("The council voted 7 to 2 on Tuesday. [1] ", "And so on and on. " * 1200)
+    page = visitor.page()
+    streamed = ask(page)
+    expect(streamed.locator(".notice")).to_contain_text("Why it ends here: ")
+    before = streamed.evaluate(FORM)
+    page.reload()
+    settled(page)
+    assert page.locator(".exchange").evaluate(FORM) == before
+
+
 def test_stop_ends_the_provider_and_keeps_what_came(live, visitor):
     live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1] ", 60.0, "Never.")
     page = visitor.page()

@@ -21,6 +21,7 @@ export function renderExchange(answer, asks) {
     standaloneOf(answer, asks),
     answer.notice ? el("p", { class: "notice" }, answer.notice) : null,
     answer.abstained ? refusalOf(answer) : textOf(answer),
+    answer.reason && !answer.abstained ? el("p", { class: "notice", dir: "auto" }, `Why it ends here: ${answer.reason}`) : null,
     answer.interrupted
       ? el("p", { class: "notice" }, "This answer was stopped before it was complete.")
       : null,
@@ -56,7 +57,7 @@ export function standaloneOf(answer, asks) {
 }
 
 function editor(answer, asks, close) {
-  const input = el("input", { type: "text", maxlength: 4000, dir: "auto", "aria-label": "Search for", value: answer.standalone_question });
+  const input = el("input", { type: "text", maxlength: mostChars(), dir: "auto", "aria-label": "Search for", value: answer.standalone_question });
   const form = el("form", { class: "row" }, input, el("button", { type: "submit", class: "plain" }, "Ask"), button("Cancel", "plain", close));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -65,6 +66,10 @@ function editor(answer, asks, close) {
   });
   queueMicrotask(() => input.focus());
   return form;
+}
+
+function mostChars() {
+  return document.getElementById("question").maxLength;
 }
 
 function textOf(answer) {
