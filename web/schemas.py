@@ -5,10 +5,11 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from index.retriever import MAX_K
 from index.types import Filters
+from rag.answering.answerer import MOST_QUESTION_CHARS
 
 __all__ = [
-    "MAX_QUESTION_CHARS",
     "ArticleIn",
     "ChatRequest",
     "FiltersIn",
@@ -16,11 +17,11 @@ __all__ = [
     "TitleIn",
 ]
 
-MAX_QUESTION_CHARS = 4000
-_MAX_K = 50
+# As many passages as a setting can ask for; a longer prompt costs more than it finds.
+_MOST_EVIDENCE = 40
 
 Question = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION_CHARS)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_QUESTION_CHARS)
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Names = Annotated[list[Name], Field(max_length=100)]
@@ -86,7 +87,7 @@ class ChatRequest(_In):
     conversation_id: Name | None = None
     provider: Name | None = None
     filters: FiltersIn = FiltersIn()
-    k: Annotated[int, Field(ge=1, le=_MAX_K)] | None = None
+    k: Annotated[int, Field(ge=1, le=_MOST_EVIDENCE)] | None = None
     rewrite: bool = True
     standalone_question: Question | None = None
     stream: bool = False
@@ -100,7 +101,7 @@ class SearchRequest(_In):
     )
 
     query: Question
-    k: Annotated[int, Field(ge=1, le=_MAX_K)] = 10
+    k: Annotated[int, Field(ge=1, le=MAX_K)] = 10
     filters: FiltersIn = FiltersIn()
 
 

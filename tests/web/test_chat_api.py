@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from index.retriever import MAX_K
+from rag.answering.answerer import MOST_QUESTION_CHARS
+
 
 def events_of(text):
     found = []
@@ -157,7 +160,8 @@ def test_a_failing_provider_is_a_problem_in_json_and_an_error_event_in_a_stream(
         ({}, 422, "question"),
         ({"question": ""}, 422, "question"),
         ({"question": "   "}, 422, "question"),
-        ({"question": "x" * 4001}, 422, "4000"),
+        ({"question": "x" * (MOST_QUESTION_CHARS + 1)}, 422, str(MOST_QUESTION_CHARS)),
+        ({"question": "x", "k": 41}, 422, "40"),
         ({"question": 5}, 422, "got 5"),
         ({"question": "x", "k": 0}, 422, "k: "),
         ({"question": "x", "frobnicate": 1}, 422, "frobnicate"),
@@ -188,6 +192,14 @@ def test_broken_json_is_a_problem(stage):
     )
     assert reply.status_code == 422
     assert reply.headers["content-type"] == "application/problem+json"
+
+
+def test_search_takes_as_many_hits_as_the_index_can_rank(stage):
+    most = stage.client.post("/v1/search", json={"query": "ferry", "k": MAX_K})
+    assert most.status_code == 200
+    more = stage.client.post("/v1/search", json={"query": "ferry", "k": MAX_K + 1})
+    assert more.status_code == 422
+    assert stage.ask(k=40)["evidence"]
 
 
 def test_search_returns_passages_with_the_scores_of_both_legs(stage):

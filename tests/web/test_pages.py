@@ -71,6 +71,14 @@ def test_a_refusal_is_readable_without_javascript(stage):
     assert "Nearest passages" in page
 
 
+def test_an_answer_that_was_cut_says_why_it_ends(stage):
+    stage.play("The council voted 7 to 2 on Tuesday. [1] ", "And so on and on. " * 1200)
+    answer = stage.ask()
+    assert not answer["abstained"]
+    page = stage.client.get(f"/c/{answer['conversation_id']}").text
+    assert f"Why it ends here: {answer['reason']}" in page
+
+
 def test_an_article_opens_with_the_cited_sentence_marked(stage):
     citation = stage.ask()["citations"][0]
     page = stage.client.get(citation["reader_url"].split("#")[0]).text
@@ -96,6 +104,17 @@ def test_the_library_pages_search_and_filter(stage):
     found = stage.client.get("/articles", params={"q": "northern ferry cars"}).text
     assert "Ferry to run every ten minutes" in found
     assert "900 cars" in found
+
+
+def test_a_date_that_is_none_is_said_not_to_count(stage):
+    page = stage.client.get("/articles", params={"published_from": "last <week>"}).text
+    assert "<q>last &lt;week&gt;</q> is not a date" in page
+    assert "2 articles" in page
+    assert "is not a date" not in stage.client.get("/articles?published_from=2024-01-01").text
+
+
+def test_only_kinds_that_can_be_read_are_offered(stage):
+    assert "CSV" not in stage.client.get("/articles").text
 
 
 def test_an_empty_library_says_what_to_do(stage):

@@ -8,12 +8,12 @@ from fastapi.responses import HTMLResponse
 
 from index.store import cursor_of
 from index.types import Article, Filters
+from rag.answering.answerer import MOST_QUESTION_CHARS
 from rag.chats import Conversation
 from rag.citations import reader_url, with_status
 from web.operations import operations
 from web.reading import read_article
 from web.replies import AnswerOut
-from web.schemas import MAX_QUESTION_CHARS
 from web.site import Served, Site
 from web.templating import page
 
@@ -25,7 +25,7 @@ _PER_PAGE = 30
 _RECENT = 30
 _FOUND_PASSAGES = 50
 
-Date = Annotated[str, Query(max_length=10)]
+Date = Annotated[str, Query(max_length=40)]
 
 
 @router.get("/")
@@ -44,7 +44,7 @@ def conversation(request: Request, conversation_id: str, site: Served) -> Respon
 def library(
     request: Request,
     site: Served,
-    q: Annotated[str, Query(max_length=MAX_QUESTION_CHARS)] = "",
+    q: Annotated[str, Query(max_length=MOST_QUESTION_CHARS)] = "",
     outlet: Annotated[str, Query(max_length=200)] = "",
     published_from: Date = "",
     published_to: Date = "",
@@ -61,10 +61,12 @@ def library(
     shown, following = ([], None) if query else _listed(site, filters, after)
     context: dict[str, object] = {
         "site": site,
+        "max_query_chars": MOST_QUESTION_CHARS,
         "q": query,
         "outlet": outlet,
         "published_from": filters.published_from or "",
         "published_to": filters.published_to or "",
+        "not_dates": [d for d in (published_from, published_to) if d and _date(d) is None],
         "outlets": store.outlets(),
         "articles": shown,
         "found": _found(site, query, filters) if query else [],
@@ -108,7 +110,7 @@ def _chat_page(request: Request, site: Site, shown: Conversation | None) -> Resp
         "answers": [AnswerOut.of(with_status(a, application.store)) for a in answers],
         "recent": application.chats.list_conversations(limit=_RECENT),
         "status": application.status(),
-        "max_question_chars": MAX_QUESTION_CHARS,
+        "max_question_chars": MOST_QUESTION_CHARS,
     }
     return page(request, "chat.html", context)
 
@@ -131,7 +133,7 @@ def _found(site: Site, query: str, filters: Filters) -> list[dict[str, object]]:
 
 
 def _date(text: str) -> str | None:
-    """Return an ISO date from a form field; what is none is left out."""
+    """Return an ISO date from a form field; what is none is no condition."""
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
