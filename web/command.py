@@ -120,12 +120,13 @@ def _plant(application: Application, folder: Path) -> None:
 def _run(application: Application, listener: socket.socket, url: str, *, as_json: bool) -> None:
     """Serve until a stop signal."""
     from web.app import create_app
-    from web.serving import bounded_server
+    from web.server import make_server
 
     logging.basicConfig(level=logging.WARNING, format="footnote: %(message)s")
-    server = bounded_server(create_app(application), application.settings)
+    settings = application.settings
+    server = make_server(create_app(application), host=settings.host, port=settings.port)
     if as_json:
-        say_json({"url": url, "data": str(application.settings.data.absolute())})
+        say_json({"url": url, "data": str(settings.data.absolute())})
     else:
         say(f"Footnote serves {url} — press Ctrl-C to stop")
     server.run(sockets=[listener])

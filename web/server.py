@@ -1,5 +1,14 @@
-"""Serves the application with uvicorn, so that a stop signal reaches open streams at once."""
+"""Serves the application with uvicorn, and is gone soon after it was told to stop.
 
+A stop signal reaches open streams at once. Whatever is on disk survives a kill, so after a fair
+wait nothing needs to be waited for: a reader who does not hang up, or a model that is still being
+loaded, must not hold the process.
+"""
+
+import os
+import signal
+import socket
+import threading
 from types import FrameType
 
 import uvicorn
@@ -7,25 +16,41 @@ from fastapi import FastAPI
 
 from web.site import Site
 
-__all__ = ["GRACE_S", "Server", "make_server"]
+__all__ = ["GONE_WITHIN_S", "GRACE_S", "Server", "make_server"]
 
-GRACE_S = 10  # how long open requests may go on after a stop signal
+# Open requests may go on this long after the signal; supervisors often kill after ten seconds.
+GRACE_S = 5
+GONE_WITHIN_S = 6.5
 
 
 class Server(uvicorn.Server):
-    """A uvicorn server that begins the site's shutdown with the first signal."""
+    """A uvicorn server whose process has ended ``GONE_WITHIN_S`` after the first stop signal."""
 
     def __init__(self, config: uvicorn.Config, site: Site) -> None:
         super().__init__(config)
         self._site = site
 
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until a stop signal, then return.
+
+        In the main thread this sets the signal handlers of the process, because uvicorn raises a
+        signal again once it has stopped, which would turn a clean end into a failure.
+        """
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, _stopped)
+        super().run(sockets)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """End the streams, then let uvicorn stop as it does."""
+        """End the streams, let uvicorn stop as it does, and see to it that this ends."""
+        deadline = threading.Timer(GONE_WITHIN_S, os._exit, (0,))
+        deadline.daemon = True
+        deadline.start()
         self._site.shutdown.begin()
         super().handle_exit(sig, frame)
 
 
-def make_server(app: FastAPI, *, host: str, port: int, log_level: str = "info") -> Server:
+def make_server(app: FastAPI, *, host: str, port: int, log_level: str = "warning") -> Server:
     """Return a server for an app of ``create_app``; ``run()`` blocks until a stop signal."""
     site = app.state.site
     if not isinstance(site, Site):
@@ -35,7 +60,12 @@ def make_server(app: FastAPI, *, host: str, port: int, log_level: str = "info") 
         host=host,
         port=port,
         log_level=log_level,
+        access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
     return Server(config, site)
+
+
+def _stopped(number: int, frame: FrameType | None) -> None:
+    """Do nothing more: the server has stopped because of this signal."""
