@@ -6,7 +6,7 @@ text in the file. Everything else (FAISS, tantivy) can be deleted and rebuilt fr
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +18,7 @@ from index.embedding import Fingerprint
 from index.errors import EmbedderMismatchError, UnknownIdError
 from index.library_meta import Marks
 from index.passage_rows import IndexRow, Joined
+from index.stamps import utc_stamp
 from index.types import (
     Article,
     ArticleDraft,
@@ -86,7 +87,7 @@ class LibraryStore:
         draft whose spans or names are wrong, and then stores nothing.
         """
         check_draft(draft)
-        stamp = _stamp(now)
+        stamp = utc_stamp(now)
         with self._connections.write() as connection:
             outcome: Outcome = "added"
             try:
@@ -115,7 +116,7 @@ class LibraryStore:
         """
         with self._connections.write() as connection:
             passage_rows.delete_passages(connection, article_id)
-            article_rows.delete_article(connection, article_id, now=_stamp(now))
+            article_rows.delete_article(connection, article_id, now=utc_stamp(now))
             library_meta.bump(connection)
         self._connections.truncate_log()
 
@@ -288,12 +289,6 @@ class LibraryStore:
         """Check the whole file; return one line for each fault, none if it is sound."""
         with self._connections.read() as connection:
             return library_meta.problems(connection)
-
-
-def _stamp(now: datetime) -> str:
-    if now.tzinfo is None:
-        raise ValueError(f"now must know its time zone, got {now!r}; use datetime.now(UTC)")
-    return now.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _put_result(draft: ArticleDraft, outcome: Outcome, n_reused: int) -> PutResult:

@@ -8,12 +8,13 @@ the source was removed. Questions are the reader's own words and stay.
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from index.connections import Connections
+from index.stamps import utc_stamp
 from rag.errors import InvalidQueryError, UnknownIdError
 from rag.redaction import REMOVED_TEXT, redacted
 from rag.types import Answer, Turn
@@ -92,7 +93,7 @@ class ChatStore:
 
     def put_answer(self, answer: Answer, *, now: datetime) -> None:
         """Store an answer, and its conversation if it is the first one there."""
-        at = _stamp(now)
+        at = utc_stamp(now)
         with self._db.write() as db:
             db.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?) "
@@ -246,13 +247,6 @@ def _forget_carried_words(db: sqlite3.Connection, conversation_id: str, *, after
         answer = _ANSWER.validate_json(body)
         if answer.standalone_question != answer.question:
             _put_body(db, seq, replace(answer, standalone_question=answer.question))
-
-
-def _stamp(now: datetime) -> str:
-    """Return UTC with microseconds, so that stamps sort as text."""
-    if now.tzinfo is None:
-        raise ValueError(f"now must know its time zone, got {now!r}; use datetime.now(UTC)")
-    return now.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _one_line(title: str) -> str:
