@@ -31,11 +31,11 @@ from rag.sentences import sentence_spans
 from rag.settings import Settings
 from rag.term_weights import TERM_TABLE_PATH
 
-N_QUESTIONS = 500
-N_OTHERS = 250
+N_QUESTIONS = 400
+N_OTHERS = 150
 LEAST_PARAGRAPHS = 10
-# How many answerable questions the fit may decline: half of what users are promised at most.
-FALSE_REFUSALS = 0.05
+# How many answerable questions the fit may decline: below the tenth that users are promised.
+FALSE_REFUSALS = 0.08
 
 
 @dataclass(frozen=True, slots=True)

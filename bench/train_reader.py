@@ -1,6 +1,6 @@
 """Train the reader: given a question and a passage, where the answer stands, or that it does not.
 
-Run: ``python -m bench.train_reader --squad train.jsonl --pairs pairs.jsonl --out FOLDER``. The
+Run: ``python -m bench.train_reader --squad train.jsonl --pairs pairs.jsonl``. The
 first file is SQuAD 1.1's training part, one paragraph with its questions per line; the second
 holds SQuAD 2.0 questions that look answerable but are not, with the paragraph and the answerable
 question that each was written against. Both are CC BY-SA 4.0. Titles in ``HELD_BACK`` order are
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
@@ -31,6 +31,7 @@ from index.analysis import query_terms, terms
 from index.embedding import embedded_text
 from index.sentence_model import default_model_folder
 from rag.canonical import canonical_text
+from rag.reader import WEIGHTS_PATH
 from rag.sentences import sentence_spans
 
 SEED = 7
@@ -258,23 +259,23 @@ def loss_of(net: ReaderNet, batch: Sequence[Encoded]) -> torch.Tensor:
     return (loss(scores[..., 0], starts) + loss(scores[..., 1], ends)) / 2
 
 
-def optimiser(net: ReaderNet) -> torch.optim.AdamW:
+def optimiser(net: ReaderNet, rate: float) -> torch.optim.AdamW:
     """Return AdamW over everything but the embeddings and the lowest layers."""
     for part in [net.encoder.embeddings, *net.encoder.encoder.layer[:N_FROZEN_LAYERS]]:
         for parameter in part.parameters():
             parameter.requires_grad = False
     layers = [p for p in net.encoder.parameters() if p.requires_grad]
     return torch.optim.AdamW(
-        [{"params": layers, "lr": 2e-4}, {"params": net.head.parameters(), "lr": 1e-3}],
+        [{"params": layers, "lr": rate}, {"params": net.head.parameters(), "lr": 5 * rate}],
         weight_decay=0.01,
     )
 
 
 def train(args: argparse.Namespace) -> None:
     """Train for a number of steps, or a time; the rate falls linearly to nothing at the end."""
-    torch.manual_seed(SEED)
+    torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
-    chance = random.Random(SEED)  # noqa: S311  # reproducible sampling, not a secret
+    chance = random.Random(args.seed)  # noqa: S311  # reproducible sampling, not a secret
     by_title = read_squad(args.squad)
     for title in held_back_titles(by_title):
         del by_title[title]
@@ -285,8 +286,10 @@ def train(args: argparse.Namespace) -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     net = ReaderNet(folder)
+    if args.resume is not None:
+        net.load_state_dict(load_file(args.resume), strict=False)
     net.train()
-    steps = optimiser(net)
+    steps = optimiser(net, args.rate)
     encoded = (e for x in examples(by_title, pairs, chance) if (e := encode(x, tokenizer, chance)))
     began, total, shown = time.monotonic(), args.minutes * 60, 0.0
     bases = [group["lr"] for group in steps.param_groups]
@@ -309,11 +312,14 @@ def train(args: argparse.Namespace) -> None:
     save(net, args.out)
 
 
-def save(net: ReaderNet, folder: Path) -> None:
-    """Write the float32 weights."""
-    folder.mkdir(parents=True, exist_ok=True)
-    weights = {name: value.contiguous() for name, value in net.state_dict().items()}
-    save_file(weights, str(folder / "reader.safetensors"))
+def save(net: ReaderNet, path: Path) -> None:
+    """Write what was trained, in float16; the rest comes from the default model's package."""
+    trained = {
+        name: value.detach().half().contiguous()
+        for name, value in net.named_parameters()
+        if value.requires_grad
+    }
+    save_file(trained, str(path))
 
 
 def main() -> None:
@@ -321,10 +327,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--squad", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=75)
-    parser.add_argument("--steps", type=int, default=1800)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=WEIGHTS_PATH)
+    parser.add_argument("--minutes", type=float, default=70)
+    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--rate", type=float, default=2e-4, help="the highest learning rate")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the order of the examples")
+    parser.add_argument("--resume", type=Path, help="go on from these weights")
+    parser.add_argument("--threads", type=int, default=2)
     train(parser.parse_args())
 
 

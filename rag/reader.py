@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from safetensors import SafetensorError
 
 from index.embedding import embedded_text
 from index.sentence_model import default_model_folder
@@ -78,7 +79,7 @@ class _Net:
     def __init__(self) -> None:
         try:
             self._load()
-        except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
+        except (ImportError, OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
             reason = " ".join(str(error).split())
             raise EmbedderLoadError(
                 f"cannot load the reader from {str(WEIGHTS_PATH)!r}: {reason}; reinstall footnote"
@@ -94,13 +95,12 @@ class _Net:
         weights = {name: value.float() for name, value in load_file(WEIGHTS_PATH).items()}
         self._head = (weights.pop("head.weight"), weights.pop("head.bias"))
         base = load_file(folder / "model.safetensors")
-        frozen = {n: v for n, v in base.items() if n.startswith("embeddings.")}
-        frozen.pop("embeddings.position_ids", None)  # a buffer of older releases, not a weight
         encoder = AutoModel.from_config(
             AutoConfig.from_pretrained(str(folder), local_files_only=True), add_pooling_layer=False
         )
-        layers = {name.removeprefix("encoder."): value for name, value in weights.items()}
-        encoder.load_state_dict(frozen | layers, strict=True)
+        trained = {name.removeprefix("encoder."): value for name, value in weights.items()}
+        # What training left alone (word embeddings, lowest layers) is the default model's.
+        encoder.load_state_dict({name: base[name] for name in encoder.state_dict()} | trained)
         self._encoder: Any = encoder.eval()
         self._torch: Any = torch
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))

@@ -45,7 +45,6 @@ FEATURES = (
     "numbers_near",
     "right_kind",
     "length",
-    "is_question",
 )
 
 
@@ -158,7 +157,6 @@ class _PassageWords:
             _portion(self._question.numbers, near),
             kind,
             math.log(1 + len(text)),
-            float(text.rstrip("”\"'’ ").endswith("?")),
         ]
 
     def _share(self, words: set[str]) -> float:
