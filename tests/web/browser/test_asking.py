@@ -240,6 +240,33 @@ def test_a_follow_up_shows_its_reading_and_can_be_asked_otherwise(live, visitor)
     expect(fourth.locator(".standalone q")).to_have_text("How old is Mayor Reyes?")
 
 
+def test_an_answer_below_others_is_shown_from_its_question_on(live, visitor):
+    page = visitor.page(viewport={"width": 1440, "height": 700})
+    for _ in range(3):
+        last = ask(page)
+    top = page.locator(".top").bounding_box()
+    question = last.locator("h2").bounding_box()
+    made_by = last.locator(".made-by").bounding_box()
+    composer = page.locator("#composer").bounding_box()
+    assert top["y"] + top["height"] <= question["y"]
+    assert made_by["y"] + made_by["height"] <= composer["y"] + 8
+
+
+def test_a_reader_who_scrolls_while_an_answer_comes_is_left_in_place(live, visitor):
+    page = visitor.page(viewport={"width": 1440, "height": 700})
+    for _ in range(2):
+        ask(page)
+    live.play(
+        "The council voted 7 to 2 on Tuesday to repair the old bridge. [1] ", 1.0, "So it is."
+    )
+    page.fill("#question", ASKED)
+    page.press("#question", "Enter")
+    expect(page.locator(".exchange.live .answer-text")).to_contain_text("repair the old bridge")
+    page.evaluate("window.scrollTo(0, 0)")
+    page.locator(".exchange .made-by").nth(2).wait_for()
+    assert page.evaluate("window.scrollY") == 0
+
+
 def test_everything_works_with_the_keyboard_alone(live, visitor):
     page = visitor.page("/articles")
     page.keyboard.press("Tab")

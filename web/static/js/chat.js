@@ -49,9 +49,20 @@ function startExchange(request) {
   at("hint").hidden = true;
   at("welcome").className = "visually-hidden";
   document.body.classList.add("talking");
-  element.scrollIntoView({ block: "start" });
+  bringToTop(element);
   const answer = { claims: [], citations: [], evidence: [] };
   return { request, element, text, status, answer, query: null, hasText: false, finished: false };
+}
+
+/** Show an exchange from its question on, as far as what is below it allows. */
+function bringToTop(element) {
+  element.scrollIntoView({ block: "start" });
+  element.scrolledTo = window.scrollY;
+}
+
+/** Whether the reader has not scrolled since. */
+function isFollowed(element) {
+  return Math.abs(window.scrollY - element.scrolledTo) < 2;
 }
 
 /** Go on in the conversation of an answer that the server has stored; before that there is none. */
@@ -104,11 +115,17 @@ const STEPS = {
   claim(live, data) {
     live.answer.claims[data.index] = data.claim;
     live.answer.citations.push(...data.citations);
-    if (data.blocks) changeBlocks(live.text, data, live.answer);
+    if (!data.blocks) return;
+    const followed = isFollowed(live.element);
+    changeBlocks(live.text, data, live.answer);
+    if (followed) bringToTop(live.element);
   },
   done(live, data) {
     live.finished = true;
-    live.element.replaceWith(exchangeOf(data));
+    const shown = exchangeOf(data);
+    const followed = isFollowed(live.element);
+    live.element.replaceWith(shown);
+    if (followed) bringToTop(shown);
     adopt(data.conversation_id);
     announce(data.abstained ? `No answer. ${data.reason ?? ""}` : `Answer. ${data.text}`);
   },
