@@ -210,7 +210,7 @@ def test_a_refusal_says_why_and_links_the_nearest_passages(live, visitor):
     live.play({"abstain": "The articles speak of the bridge, not of dragons."})
     page = visitor.page()
     exchange = ask(page, "What do dragons at the bridge eat?")
-    expect(exchange).to_contain_text("The articles do not answer this.")
+    expect(exchange).to_contain_text("No answer was found in the articles.")
     expect(exchange).to_contain_text("The articles speak of the bridge, not of dragons.")
     expect(page.locator("#announcer")).to_contain_text("No answer.")
     nearest = exchange.locator(".nearest li").first

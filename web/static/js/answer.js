@@ -91,7 +91,7 @@ function refusalOf(answer) {
   return el(
     "div",
     { class: "refusal" },
-    el("p", { class: "refusal-words" }, "The articles do not answer this."),
+    el("p", { class: "refusal-words" }, "No answer was found in the articles."),
     answer.reason ? el("p", { dir: "auto" }, answer.reason) : null,
     nearest.length ? [el("h3", {}, "Nearest passages"), el("ol", { class: "nearest" }, nearest)] : [],
   );
