@@ -35,7 +35,8 @@ Style = Literal["plain", "strong", "em", "code"]
 _BULLET = re.compile(r"\s{0,6}[-*•]\s+(?=\S)")
 _NUMBER = re.compile(r"\s{0,6}\d{1,3}[.)]\s+(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
-_FENCE = "```"
+# With a language at most: a line with more words on it is text, and shown.
+_FENCE = re.compile(r"\s*```[\w+#-]*$")
 _INLINE = re.compile(
     r"(?P<code>`(?P<code_text>[^`\n]{1,400})`)"
     r"|(?P<strong>\*\*(?P<strong_text>[^\s*](?:[^*\n]{0,600}[^\s*])?)\*\*)"
@@ -119,7 +120,7 @@ def lines_of(text: str, *, start: int = 0) -> Iterator[Lines]:
     for line in text[start:].splitlines(keepends=True):
         start, at = at, at + len(line)
         stripped = line.rstrip()
-        if stripped.lstrip().startswith(_FENCE):
+        if _FENCE.match(stripped):
             if open_block is not None:
                 yield open_block
             in_code = not in_code

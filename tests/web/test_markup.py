@@ -60,6 +60,10 @@ def test_paragraphs_lists_headings_and_code_are_told_apart():
     assert all(piece.kind != "label" for piece in blocks[6].pieces)
 
 
+def test_words_behind_a_fence_are_text_and_shown():
+    assert "".join(shown(block) for block in cut("```It rose. ")) == "```It rose.<0>"
+
+
 def test_styles_are_told_apart_and_their_markers_are_gone():
     (block,) = cut("A **bold** and *soft* and `code` word, 2 * 3 * 4.")
     styles = {piece.style: piece.text for piece in block.pieces if piece.style != "plain"}
