@@ -214,13 +214,13 @@ CASES: dict[str, tuple[Reply, list[str], bool]] = {
 async def test_every_failure_is_one_clear_error_in_time(case: str) -> None:
     reply, words, retryable = CASES[case]
     async with Loopback(reply) as server:
-        provider = provider_at(server.url, first_token_timeout_s=0.5, gap_timeout_s=0.5)
+        provider = provider_at(server.url, first_token_timeout_s=1.5, gap_timeout_s=1.5)
         started = time.monotonic()
         with pytest.raises(ProviderCallError) as caught:
             await collect(provider, ASKED)
         took_s = time.monotonic() - started
     message = str(caught.value)
-    assert took_s < 2.0
+    assert took_s < 4.0
     assert message.startswith("anthropic ")
     assert all(word in message for word in words), message
     assert caught.value.retryable is retryable

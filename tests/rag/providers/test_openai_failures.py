@@ -67,8 +67,8 @@ CASES: dict[str, tuple[Reply, list[str], bool]] = {
 
 def hasty(url: str) -> OpenAIProvider:
     return provider_at(
-        url, connect_timeout_s=0.5, first_token_timeout_s=0.5, gap_timeout_s=0.5,
-        total_timeout_s=1.0,
+        url, connect_timeout_s=2.0, first_token_timeout_s=1.5, gap_timeout_s=1.5,
+        total_timeout_s=2.5,
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ async def test_every_failure_is_one_clear_error_in_time(case: str) -> None:
             await collect(hasty(server.url), ASKED)
         took_s = time.monotonic() - started
     message = str(caught.value)
-    assert took_s < 2.0
+    assert took_s < 4.5
     assert message.startswith("openai ")
     assert all(word in message for word in words), message
     assert caught.value.retryable is retryable
