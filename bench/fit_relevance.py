@@ -177,7 +177,7 @@ def main() -> None:
     titles = held_back_titles(by_title)
     write_term_table({t: ps for t, ps in by_title.items() if t not in titles})
     halves = [[p for t in half for p in by_title[t]] for half in (titles[:50], titles[50:])]
-    chance = random.Random(11)  # noqa: S311  # a split, not a secret
+    chance = random.Random(11)
     questions = [questions_of(half, chance) for half in halves]
     pairs = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()]
     lookalikes = [

@@ -154,7 +154,7 @@ def table(result: dict[str, object]) -> str:
     lines = [f"{key:<28}{value}" for key, value in result.items() if key != "search_ms"]
     lines += ["", f"{'search, ms':<28}{'p50':>8}{'p95':>8}{'max':>8}"]
     spreads = result["search_ms"]
-    assert isinstance(spreads, dict)  # noqa: S101 - narrows the type
+    assert isinstance(spreads, dict)
     for stage, spread in spreads.items():
         lines.append(f"{stage:<28}" + "".join(f"{ms:>8.2f}" for ms in spread.values()))
     return "\n".join(lines)

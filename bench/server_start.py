@@ -55,7 +55,7 @@ def _announced(server: subprocess.Popen[str]) -> str:
 def _until(url: str, began: float) -> float:
     while time.perf_counter() - began < _PATIENCE_S:
         try:
-            with urllib.request.urlopen(url) as reply:  # noqa: S310 - loopback, just announced
+            with urllib.request.urlopen(url) as reply:
                 if reply.status == 200:
                     return round(time.perf_counter() - began, 2)
         except (urllib.error.URLError, ConnectionError):

@@ -44,7 +44,7 @@ def vocabulary() -> list[str]:
 def synthetic_articles(seed: int) -> Iterator[SyntheticArticle]:
     """Yield articles without end."""
     # A fixed seed is wanted: this is test data, not a secret.
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     words = vocabulary()
     weights = list(accumulate(1 / (rank + _SHIFT) for rank in range(1, len(words) + 1)))
     n = 0

@@ -63,7 +63,7 @@ def serve(
 def _refuse_network(host: str, *, allowed: bool) -> None:
     """Let only this machine in unless it is asked for; SettingsError for a host without address."""
     try:
-        found = socket.getaddrinfo(host or "0.0.0.0", None, type=socket.SOCK_STREAM)  # noqa: S104
+        found = socket.getaddrinfo(host or "0.0.0.0", None, type=socket.SOCK_STREAM)  # noqa: S104 - asked about, not bound
     except OSError as error:
         raise SettingsError(
             f"the host {host!r} has no address here: {error.strerror}; try --host 127.0.0.1"

@@ -50,7 +50,7 @@ PARSED = """async (paths) => Promise.all(paths.map(async (path) => {
 
 
 def test_two_hundred_mixed_script_citations_are_highlighted_exactly(live, visitor):
-    rng = random.Random(20260101)  # noqa: S311 - a reproducible draw, not a secret
+    rng = random.Random(20260101)
     texts = {f"mixed{i}": mixed_text(rng) for i in range(N_ARTICLES)}
     live.add(*[loaded(name, "Mixed 🌍", text) for name, text in texts.items()])
     stored = {name: live.call("GET", f"/v1/articles/{name}") for name in texts}
