@@ -34,8 +34,8 @@ from rag.term_weights import TERM_TABLE_PATH
 N_QUESTIONS = 400
 N_OTHERS = 150
 LEAST_PARAGRAPHS = 10
-# How many answerable questions the fit may decline: on questions that it has not seen, about three in
-# a hundred more are declined, and users are promised at most ten.
+# How many answerable questions the fit may decline: of questions that it has not seen, about three
+# in a hundred more are declined, and users are promised at most ten.
 FALSE_REFUSALS = 0.06
 
 
