@@ -28,7 +28,7 @@ export function renderExchange(answer, asks) {
     used.length ? sourcesOf(answer, used) : null,
     answer.claims.length ? checksOf(answer.claims) : null,
     unused.length && !answer.abstained ? unusedOf(unused) : null,
-    el("p", { class: "made-by" }, `Written by ${answer.provider}${answer.model ? ` (${answer.model})` : ""}`),
+    el("p", { class: "made-by" }, `Provider: ${answer.provider}${answer.model ? ` (${answer.model})` : ""}`),
   );
 }
 
