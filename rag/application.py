@@ -193,8 +193,13 @@ class Application:
 
     def _publish(self) -> None:
         self.library.purge_removed()
-        if self.retriever.needs_rebuild():
+        if self.retriever.needs_rebuild() or self._lacks_a_generation():
             self.retriever.rebuild()
+
+    def _lacks_a_generation(self) -> bool:
+        """Whether a library whose vectors are all made has never been written to index files."""
+        counts = self.store.counts()
+        return self.retriever.generation == 0 and counts.n_vectors > 0 and counts.n_pending == 0
 
     def _work(self) -> None:
         self._attempted("loading the search model", self._load_embedder)

@@ -55,8 +55,11 @@ def rebuild(
     if embed:
         _drop_vectors(session.settings().data)
     with session.open() as application:
+        before = application.retriever.generation
         n_pending = catch_up(application)
-        generation = application.retriever.rebuild()
+        generation = application.retriever.generation
+        if generation == before:
+            generation = application.retriever.rebuild()
         counts = application.store.counts()
     if as_json:
         say_json({"generation": generation, **asdict(counts)})

@@ -251,3 +251,15 @@ def test_an_answer_written_while_its_article_goes_keeps_nothing(tmp_path):
         (left,) = application.chats.conversation(listed.conversation_id).answers
         assert WORD not in repr(left)
         assert left.citations[0].status == "removed"
+
+
+def test_a_small_library_gets_its_first_generation_once_every_vector_is_made(tmp_path):
+    """The index files exist from the start, not only when the delta has grown large."""
+    with Application.open(settings_of(tmp_path), embedder=HashEmbedder()) as opened:
+        opened.catch_up()
+        assert opened.retriever.generation == 0
+        opened.library.add([loaded("Bridge", TEXT)])
+        opened.catch_up()
+        assert opened.retriever.generation == 1
+        opened.catch_up()
+        assert opened.retriever.generation == 1
