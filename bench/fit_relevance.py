@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.train_reader import Paragraph, held_back_titles, read_squad
+from bench.reader_examples import Paragraph, held_back_titles, read_squad
 from index.analysis import terms
 from rag.answering.evidence import evidence_of
 from rag.application import Application

@@ -8,8 +8,7 @@ kept out for calibration and for the figures in the training record.
 
 The encoder starts from all-MiniLM-L6-v2 with its word embeddings frozen. One linear layer gives
 each token a start and an end score; the first token stands for "not in this passage" (Devlin et
-al. 2019, section 4.3). A question is seen with its own paragraph, with a paragraph of the same
-article that shares its words but not its answer, and in pairs with a look-alike.
+al. 2019, section 4.3). What it is shown is in ``bench/reader_examples.py``.
 """
 
 import argparse
@@ -27,144 +26,22 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
 
-from index.analysis import query_terms, terms
+from bench.reader_examples import (
+    SEED,
+    Example,
+    examples,
+    held_back_titles,
+    read_squad,
+    window,
+)
 from index.embedding import embedded_text
 from index.sentence_model import default_model_folder
-from rag.canonical import canonical_text
 from rag.reader import WEIGHTS_PATH
-from rag.sentences import sentence_spans
 
-SEED = 7
-N_HELD_BACK_TITLES = 100
 MOST_TOKENS = 256
-N_FROZEN_LAYERS = 2
 MOST_QUESTION_TOKENS = 64
 BATCH = 16
 POOL = 48 * BATCH
-# Three windows in four are short: training cost goes with length, and answers stand in sentences.
-WINDOW_CHARS = (200, 200, 260, 500)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph and its questions as (question, answer, answer start)."""
-
-    title: str
-    text: str
-    questions: tuple[tuple[str, str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question with a passage; ``answer`` is a span of ``text`` or None."""
-
-    question: str
-    title: str
-    text: str
-    answer: tuple[int, int] | None
-
-
-def read_squad(path: Path) -> dict[str, list[Paragraph]]:
-    """Return the paragraphs by title; a question whose answer occurs twice is left out."""
-    by_title: dict[str, list[Paragraph]] = {}
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            text = canonical_text(row["context"])
-            questions = tuple(
-                (q["question"].strip(), q["answers"][0], text.find(q["answers"][0]))
-                for q in row["qas"]
-                if text.count(q["answers"][0]) == 1
-            )
-            title = row["title"].replace("_", " ")
-            by_title.setdefault(title, []).append(Paragraph(title, text, questions))
-    return by_title
-
-
-def held_back_titles(by_title: dict[str, list[Paragraph]]) -> list[str]:
-    """Return the titles that training never sees, in a fixed order."""
-    raw = sorted(title.replace(" ", "_") for title in by_title)
-    random.Random(SEED).shuffle(raw)
-    return [title.replace("_", " ") for title in raw[:N_HELD_BACK_TITLES]]
-
-
-def hard_negative(
-    question: str,
-    answer: str,
-    home: int,
-    group: Sequence[Paragraph],
-    bags: Sequence[set[str]],
-    chance: random.Random,
-) -> Paragraph | None:
-    """Return a paragraph of the same article that shares the question's words, not its answer."""
-    wanted = set(query_terms(question))
-    scored = sorted(
-        (
-            (-len(wanted & bags[i]), i)
-            for i, paragraph in enumerate(group)
-            if i != home and answer.lower() not in paragraph.text.lower()
-        ),
-    )[:3]
-    return group[chance.choice(scored)[1]] if scored else None
-
-
-def window(
-    text: str, answer: tuple[int, int] | None, chance: random.Random
-) -> tuple[str, tuple[int, int] | None]:
-    """Return a run of sentences of about one of WINDOW_CHARS that keeps the answer."""
-    size = chance.choice(WINDOW_CHARS)
-    sentences = list(sentence_spans(text))
-    keep = chance.randrange(len(sentences))
-    if answer is not None:
-        keep = max(i for i, s in enumerate(sentences) if s.start <= answer[0])
-    first = last = keep
-    while sentences[last].end - sentences[first].start < size:
-        options = [i for i in (first - 1, last + 1) if 0 <= i < len(sentences)]
-        if not options:
-            break
-        pick = chance.choice(options)
-        first, last = min(first, pick), max(last, pick)
-    start, end = sentences[first].start, sentences[last].end
-    if answer is not None and answer[1] > end:
-        return text, answer
-    return text[start:end], (answer[0] - start, answer[1] - start) if answer else None
-
-
-def examples(
-    by_title: dict[str, list[Paragraph]], pairs: Sequence[dict[str, Any]], chance: random.Random
-) -> Iterator[Example]:
-    """Yield examples for ever: per five, three answered, one hard negative, one look-alike pair."""
-    groups = sorted(by_title)
-    bags = {t: [set(terms(p.text)) for p in by_title[t]] for t in groups}
-    everything = [
-        (title, i, q)
-        for title in groups
-        for i, p in enumerate(by_title[title])
-        for q in p.questions
-    ]
-    while True:
-        chance.shuffle(everything)
-        for n, (title, home, (question, answer, start)) in enumerate(everything):
-            paragraph = by_title[title][home]
-            yield Example(question, title, paragraph.text, (start, start + len(answer)))
-            if n % 3 == 0:
-                other = hard_negative(question, answer, home, by_title[title], bags[title], chance)
-                if other is not None:
-                    yield Example(question, title, other.text, None)
-            if n % 3 == 1:
-                yield from paired(chance.choice(pairs), answerable=n % 2 == 0)
-
-
-def paired(pair: dict[str, Any], *, answerable: bool) -> Iterator[Example]:
-    """Yield a look-alike question, or the answerable one that it was written against."""
-    text, title = canonical_text(pair["context"]), pair["title"].replace("_", " ")
-    if not answerable:
-        yield Example(pair["unanswerable_question"], title, text, None)
-        return
-    answer = pair["answers"][0]
-    if text.count(answer) == 1:
-        start = text.find(answer)
-        yield Example(pair["answerable_question"], title, text, (start, start + len(answer)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +97,12 @@ class ReaderNet(nn.Module):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(
-            str(folder), local_files_only=True, add_pooling_layer=False
+            str(folder),
+            local_files_only=True,
+            add_pooling_layer=False,
+            # Two passes over the data do not overfit, and drawing the masks took a tenth of a step.
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
         )
         self.head = nn.Linear(384, 2)
 
@@ -260,10 +142,9 @@ def loss_of(net: ReaderNet, batch: Sequence[Encoded]) -> torch.Tensor:
 
 
 def optimiser(net: ReaderNet, rate: float) -> torch.optim.AdamW:
-    """Return AdamW over everything but the embeddings and the lowest layers."""
-    for part in [net.encoder.embeddings, *net.encoder.encoder.layer[:N_FROZEN_LAYERS]]:
-        for parameter in part.parameters():
-            parameter.requires_grad = False
+    """Return AdamW over everything but the embeddings."""
+    for parameter in net.encoder.embeddings.parameters():
+        parameter.requires_grad = False
     layers = [p for p in net.encoder.parameters() if p.requires_grad]
     return torch.optim.AdamW(
         [{"params": layers, "lr": rate}, {"params": net.head.parameters(), "lr": 5 * rate}],
