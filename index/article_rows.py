@@ -16,6 +16,7 @@ from index.types import Article, ArticleDraft, Filters, VersionStatus
 __all__ = [
     "VersionInfo",
     "article_from",
+    "articles_with_urls",
     "articles_with_version",
     "count_matching",
     "delete_article",
@@ -46,6 +47,7 @@ _MATCHES = """
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _FIND = f"{_ARTICLES} WHERE a.article_id {_AMONG}"
 _WITH_VERSION = f"{_ARTICLES} WHERE a.version = ? ORDER BY a.article_id"
+_WITH_URLS = f"{_ARTICLES} WHERE a.url {_AMONG} ORDER BY a.article_id"
 _LIST = f"""{_ARTICLES} WHERE {_MATCHES}
     AND (:after_date IS NULL OR coalesce(a.published, '') < :after_date
          OR (coalesce(a.published, '') = :after_date AND a.article_id > :after_id))
@@ -104,6 +106,12 @@ def matching_passage_ids(connection: sqlite3.Connection, filters: Filters) -> li
 def articles_with_version(connection: sqlite3.Connection, version: str) -> list[Article]:
     """Return the articles whose current text has this hash, by id."""
     return [article_from(row) for row in connection.execute(_WITH_VERSION, (version,))]
+
+
+def articles_with_urls(connection: sqlite3.Connection, urls: Sequence[str]) -> list[Article]:
+    """Return the articles with one of these addresses, by id; reads every article's row."""
+    rows = connection.execute(_WITH_URLS, (json.dumps(list(urls)),))
+    return [article_from(row) for row in rows]
 
 
 def outlets(connection: sqlite3.Connection) -> list[tuple[str, int]]:

@@ -157,6 +157,11 @@ class LibraryStore:
         with self._connections.read() as connection:
             return article_rows.articles_with_version(connection, version)
 
+    def articles_with_urls(self, urls: Sequence[str]) -> list[Article]:
+        """Return the articles with one of these addresses, exactly as stored, by id."""
+        with self._connections.read() as connection:
+            return article_rows.articles_with_urls(connection, urls)
+
     def version_text(self, article_id: str, version: str) -> str:
         """Return the canonical text of a version; raises UnknownIdError."""
         with self._connections.read() as connection:

@@ -13,7 +13,14 @@ from index.types import Article, Span, VersionStatus
 from rag.errors import UnknownIdError
 from rag.types import Answer, Citation, CitationStatus, Evidence
 
-__all__ = ["VersionSource", "make_citation", "publisher_url", "reader_url", "with_status"]
+__all__ = [
+    "VersionSource",
+    "citation_status",
+    "make_citation",
+    "publisher_url",
+    "reader_url",
+    "with_status",
+]
 
 _CONTEXT_CHARS = 40
 # A text fragment with one argument cannot cross a block border, so longer quotes are named by
@@ -102,11 +109,12 @@ def _fragment(words: str) -> str:
 
 def with_status(answer: Answer, store: VersionSource) -> Answer:
     """Return the answer with each citation's status as of now."""
-    citations = tuple(replace(c, status=_status(c, store)) for c in answer.citations)
+    citations = tuple(replace(c, status=citation_status(c, store)) for c in answer.citations)
     return replace(answer, citations=citations)
 
 
-def _status(citation: Citation, store: VersionSource) -> CitationStatus:
+def citation_status(citation: Citation, store: VersionSource) -> CitationStatus:
+    """Return what became of a citation: its words, its version and its article as of now."""
     # A purge took the words; they do not come back when the article does.
     if not citation.quote:
         return "removed"

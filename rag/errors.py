@@ -9,6 +9,7 @@
     ``ProviderSetupError``     unknown name, missing key, bad option
     ``ProviderCallError``      the call failed: refused, timed out, broke off
   ``EvaluationError``          an evaluation folder is not in the documented form
+  ``UnusableAnswerError``      an answer to be checked is in no shape that can be read
 """
 
 from index.errors import (
@@ -41,6 +42,7 @@ __all__ = [
     "StoreError",
     "UnknownIdError",
     "UnreadableInputError",
+    "UnusableAnswerError",
 ]
 
 
@@ -78,3 +80,7 @@ class ProviderCallError(ProviderError):
 
 class EvaluationError(FootnoteError):
     """The evaluation folder is not in the documented form."""
+
+
+class UnusableAnswerError(FootnoteError):
+    """The answer to be checked is in no shape that can be read, or over a limit."""

@@ -12,7 +12,17 @@ from web.gate import BodyLimit, Gate
 from web.headers import SecurityHeaders
 from web.problems import ProblemBoundary, install_problems
 from web.replies import Problem
-from web.routes import answers, articles, chat, conversations, health, pages, search, uploads
+from web.routes import (
+    answers,
+    articles,
+    chat,
+    conversations,
+    health,
+    pages,
+    search,
+    uploads,
+    verify,
+)
 from web.shutdown import Shutdown
 from web.site import Site
 from web.templating import STATIC
@@ -69,6 +79,6 @@ def create_app(
     app.add_middleware(Gate, host=application.settings.host)
     app.add_middleware(SecurityHeaders)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for module in (chat, search, answers, conversations, uploads, articles, health, pages):
+    for module in (chat, search, answers, verify, conversations, uploads, articles, health, pages):
         app.include_router(module.router)
     return app

@@ -38,6 +38,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     errors.SchemaTooNewError: (503, "library-too-new", "The library is from a newer Footnote"),
     errors.StoreError: (503, "store-failed", "The library cannot be used"),
     errors.EvaluationError: (422, "invalid-evaluation", "The evaluation folder is not readable"),
+    errors.UnusableAnswerError: (422, "unusable-answer", "This answer cannot be checked"),
     errors.SettingsError: (500, "invalid-setting", "A setting of the server cannot work"),
     errors.FootnoteError: (500, "internal-error", "Something went wrong on the server"),
 }

@@ -19,6 +19,7 @@ import typer
 from rag.cli.adding import add, remove
 from rag.cli.asking import ask
 from rag.cli.boundary import complain, guarded
+from rag.cli.checking import check
 from rag.cli.evaluating import evaluate
 from rag.cli.listing import articles, providers
 from rag.cli.mending import doctor, rebuild
@@ -36,6 +37,7 @@ _OWN: tuple[tuple[str, Callable[..., None]], ...] = (
     ("search", search),
     ("ask", ask),
     ("show", show),
+    ("check", check),
     ("providers", providers),
     ("eval", evaluate),
     ("doctor", doctor),

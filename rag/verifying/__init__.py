@@ -1,0 +1,1 @@
+"""Checks answers from anywhere: reads published answer shapes, finds their sources, reports."""
