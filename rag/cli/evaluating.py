@@ -1,9 +1,10 @@
-"""``footnote eval``: how good search, answers, citations and refusals are on given questions."""
+"""``footnote eval`` and ``eval-checker``: how good answers are, and how good their checks are."""
 
 from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from rag.cli.progress import Advance
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "evaluate_checker"]
 
 _STANDARD_OUTPUT = Path("-")
 
@@ -70,6 +71,39 @@ def evaluate(
     if json_file is not None:
         _write(json_file, report.to_json())
     say(render(report), end="")
+
+
+def evaluate_checker(
+    context: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", exists=True, dir_okay=False, help="Claims, sources and labels."
+        ),
+    ],
+    *,
+    json_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            help="Write the figures as JSON too; - prints them in place of the table.",
+        ),
+    ] = None,
+) -> None:
+    """Measure the check of citations on claims whose support is known."""
+    from rag.evaluation.checker import evaluate_checker as measured
+    from rag.evaluation.checker import read_claims, render_checker
+
+    claims = read_claims(file)
+    with _Stages() as progress:
+        report = measured(claims, progress=partial(progress, "checking claims"))
+    if json_file == _STANDARD_OUTPUT:
+        say_json(json.loads(report.to_json()))
+        return
+    if json_file is not None:
+        _write(json_file, report.to_json())
+    say(render_checker(report), end="")
 
 
 def _write(path: Path, text: str) -> None:

@@ -53,3 +53,30 @@ def test_eval_refuses_a_folder_without_questions(footnote, folder):
     assert result.exit_code == 2
     assert result.stderr.startswith("footnote: ")
     assert not footnote.data.joinpath("library.db").exists()
+
+
+@pytest.fixture
+def claims(footnote):
+    source = "The northern ferry carries 900 cars a day. It runs every ten minutes."
+    rows = [
+        {"id": "1", "claim": "It runs every ten minutes.", "source": source, "supported": True},
+        {"id": "2", "claim": "Owls hunt by night.", "source": source, "supported": False},
+    ]
+    footnote.write("claims.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    return footnote.inbox / "claims.jsonl"
+
+
+def test_eval_checker_prints_and_writes_figures(footnote, claims):
+    file = footnote.inbox / "figures.json"
+    printed = footnote("eval-checker", claims, "--json", file).stdout
+    assert "balanced accuracy               1.000" in printed
+    assert json.loads(file.read_text())["recall_unsupported"]["value"] == 1.0
+    alone = footnote("eval-checker", claims, "--json", "-").stdout
+    assert json.loads(alone)["f1_unsupported"]["n"] == 2
+
+
+def test_eval_checker_names_a_wrong_line(footnote, claims):
+    claims.write_text(claims.read_text() + '{"id": "3"}\n', encoding="utf-8")
+    result = footnote("eval-checker", claims)
+    assert result.exit_code == 2
+    assert "claims.jsonl, line 3: 'claim' is missing" in result.stderr
