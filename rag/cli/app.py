@@ -20,7 +20,7 @@ from rag.cli.adding import add, remove
 from rag.cli.asking import ask
 from rag.cli.boundary import complain, guarded
 from rag.cli.checking import check
-from rag.cli.evaluating import evaluate
+from rag.cli.evaluating import evaluate, evaluate_checker
 from rag.cli.listing import articles, providers
 from rag.cli.mending import doctor, rebuild
 from rag.cli.searching import search
@@ -40,6 +40,7 @@ _OWN: tuple[tuple[str, Callable[..., None]], ...] = (
     ("check", check),
     ("providers", providers),
     ("eval", evaluate),
+    ("eval-checker", evaluate_checker),
     ("doctor", doctor),
     ("rebuild", rebuild),
 )
