@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from index.errors import SchemaTooNewError
 
-__all__ = ["STEPS", "Step", "m001_library", "migrate"]
+__all__ = ["STEPS", "Step", "m001_library", "m002_copies", "migrate"]
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -21,7 +21,13 @@ def m001_library(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (m001_library,)
+def m002_copies(connection: sqlite3.Connection) -> None:
+    """Create the groups of copies, with every article waiting to be placed in one."""
+    for statement in _COPIES:
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (m001_library, m002_copies)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
@@ -118,4 +124,29 @@ _LIBRARY = (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         passage_id INTEGER NOT NULL
     )""",
+)
+
+_COPIES = (
+    # What waits to be placed, in the order in which it came.
+    """CREATE TABLE ungrouped (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        article_id TEXT NOT NULL UNIQUE REFERENCES articles ON DELETE CASCADE
+    )""",
+    """INSERT INTO ungrouped (article_id)
+        SELECT article_id FROM articles ORDER BY added_at, article_id""",
+    # An article that leads its group, alone or not, names itself.
+    """CREATE TABLE copies (
+        copy_id INTEGER PRIMARY KEY,
+        article_id TEXT NOT NULL UNIQUE REFERENCES articles ON DELETE CASCADE,
+        leader_id TEXT NOT NULL,
+        signature BLOB NOT NULL
+    )""",
+    """CREATE INDEX copies_by_leader ON copies (leader_id)""",
+    # Of leaders only: whoever joins a group is compared with its leader.
+    """CREATE TABLE copy_bands (
+        band INTEGER NOT NULL,
+        copy_id INTEGER NOT NULL REFERENCES copies ON DELETE CASCADE,
+        PRIMARY KEY (band, copy_id)
+    ) WITHOUT ROWID""",
+    """CREATE INDEX copy_bands_by_copy ON copy_bands (copy_id)""",
 )

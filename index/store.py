@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index import article_rows, library_meta, passage_rows, vector_rows
+from index import article_rows, copy_rows, library_meta, passage_rows, vector_rows
 from index.connections import Connections
 from index.drafts import check_draft, is_unchanged
 from index.embedding import Fingerprint
@@ -22,13 +22,16 @@ from index.stamps import utc_stamp
 from index.types import (
     Article,
     ArticleDraft,
+    CopyGroup,
     Counts,
     Filters,
     FloatMatrix,
     Outcome,
     Passage,
     PendingPassage,
+    Placed,
     PutResult,
+    Ungrouped,
     VersionStatus,
 )
 from index.vector_rows import FloatVector, IdVector
@@ -104,6 +107,7 @@ class LibraryStore:
             passage_rows.delete_passages(connection, draft.article_id)
             article_rows.upsert_article(connection, draft, now=stamp)
             article_rows.upsert_version(connection, draft, now=stamp)
+            copy_rows.forget(connection, draft.article_id)
             n_reused = passage_rows.insert_passages(connection, draft, known)
             library_meta.bump(connection)
             return _put_result(draft, outcome, n_reused)
@@ -116,6 +120,7 @@ class LibraryStore:
         """
         with self._connections.write() as connection:
             passage_rows.delete_passages(connection, article_id)
+            copy_rows.forget(connection, article_id)
             article_rows.delete_article(connection, article_id, now=utc_stamp(now))
             library_meta.bump(connection)
         self._connections.truncate_log()
@@ -206,6 +211,31 @@ class LibraryStore:
         """Return which of the passages wait for a vector."""
         with self._connections.read() as connection:
             return passage_rows.pending_among(connection, ids)
+
+    def ungrouped(self, limit: int) -> list[Ungrouped]:
+        """Return the articles that wait longest to be placed among their copies."""
+        with self._connections.read() as connection:
+            return copy_rows.ungrouped(connection, limit)
+
+    def leaders_near(
+        self, bands: Sequence[int], *, collection: str, limit: int
+    ) -> list[tuple[str, bytes]]:
+        """Return (article id, signature) of the leaders that share a band, the nearest first."""
+        with self._connections.read() as connection:
+            return copy_rows.leaders_near(connection, bands, collection=collection, limit=limit)
+
+    def place(self, placed: Sequence[Placed]) -> int:
+        """Write where articles belong, in order; return how many.
+
+        One that has changed meanwhile, or whose leader is gone, goes on waiting.
+        """
+        with self._connections.write() as connection:
+            return sum(copy_rows.place(connection, article) for article in placed)
+
+    def groups_of(self, article_ids: Sequence[str]) -> dict[str, CopyGroup]:
+        """Return the copy group of each article that has been placed, alone or not."""
+        with self._connections.read() as connection:
+            return copy_rows.groups_of(connection, article_ids)
 
     def put_vectors(
         self, rows: Sequence[tuple[int, FloatVector]], *, fingerprint: str | None = None

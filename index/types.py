@@ -13,6 +13,7 @@ import numpy.typing as npt
 __all__ = [
     "Article",
     "ArticleDraft",
+    "CopyGroup",
     "Counts",
     "Filters",
     "FloatMatrix",
@@ -21,9 +22,11 @@ __all__ = [
     "Outcome",
     "Passage",
     "PendingPassage",
+    "Placed",
     "PutResult",
     "SearchResult",
     "Span",
+    "Ungrouped",
     "VersionStatus",
 ]
 
@@ -111,6 +114,38 @@ class PendingPassage:
 
     passage_id: int
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ungrouped:
+    """An article that waits to be placed among its copies, with its current text."""
+
+    article_id: str
+    collection: str
+    version: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where an article belongs: with the copies that ``leader_id`` leads, which may be itself.
+
+    ``bands`` are what candidates are found by; empty for an article that follows another.
+    """
+
+    article_id: str
+    version: str
+    leader_id: str
+    signature: bytes
+    bands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyGroup:
+    """The group that an article belongs to: its leader, and the other articles, oldest first."""
+
+    leader_id: str
+    others: tuple[Article, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,6 +175,7 @@ class Application:
         return Answerer(
             searcher=self.library,
             versions=self.store,
+            catalogue=self.store,
             chats=self.chats,
             provider=registry.create(name, self._config(name)),
             evidence_k=self.settings.evidence_k,
@@ -185,7 +186,8 @@ class Application:
         return ProviderConfig.from_environment(provider, self._environ)
 
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> None:
-        """Do now what the worker does behind a server: embed what is pending, then publish."""
+        """Do now what the worker does behind a server: group, embed what is pending, publish."""
+        self.library.group_pending(stop=self._stop.is_set)
         if self.store.pending(1):
             self.embedder.load()
             self.library.embed_pending(progress=progress, stop=self._stop.is_set)
@@ -239,4 +241,5 @@ class Application:
         if self.embedder.state == "ready":
             self.catch_up()
         else:
+            self.library.group_pending(stop=self._stop.is_set)
             self._publish()

@@ -67,6 +67,7 @@ def make_citation(evidence: Evidence, *, claim: int, span: Span, version_text: s
         status="verified",
         reader_url=reader_url(evidence.article_id, evidence.version, start, end),
         publisher_url=publisher_url(evidence.url, words),
+        also_in=evidence.also_in,
     )
 
 

@@ -22,6 +22,7 @@ from index.types import ArticleDraft, Filters, SearchResult
 from rag.canonical import version_of
 from rag.chats import ChatStore
 from rag.errors import FootnoteError
+from rag.grouping import group_pending
 from rag.identity import article_id_of, split_id
 from rag.loaders import LoadedArticle, LoadFailure
 from rag.passages import fitting_title, passage_spans
@@ -160,6 +161,14 @@ class Library:
         """Make the index files anew without the words of removed articles, if that is due."""
         if self.purge_due():
             self._notes.settle(purge_index=self._retriever.purge, empty_logs=self._empty_logs)
+
+    def group_pending(self, *, stop: Callable[[], bool] | None = None) -> int:
+        """Place new and changed articles among their copies; returns how many were placed.
+
+        Where another process is at it already, nothing is done here.
+        """
+        with sole_worker(self._folder / "grouping.lock") as mine:
+            return group_pending(self.store, stop=stop) if mine else 0
 
     def embed_pending(
         self,

@@ -40,7 +40,7 @@ def redacted(answer: Answer, article_id: str) -> Answer:
             _without_words(c) if c.article_id == article_id else c for c in answer.citations
         ),
         evidence=tuple(
-            replace(e, text="", title="", author=None, outlet=None, url=None)
+            replace(e, text="", title="", author=None, outlet=None, url=None, also_in=())
             if e.article_id == article_id
             else e
             for e in answer.evidence
@@ -100,4 +100,5 @@ def _without_words(citation: Citation) -> Citation:
         suffix="",
         status="removed",
         publisher_url=None,
+        also_in=(),
     )

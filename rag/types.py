@@ -45,7 +45,8 @@ class LegScores:
 class Evidence:
     """A passage given to a provider under a label, 1..n for one answer.
 
-    ``text == version_text[start:end]``. ``score`` is the fused score that ranked it.
+    ``text == version_text[start:end]``. ``score`` is the fused score that ranked it. ``also_in``
+    names the other outlets that have near-identical copies of the article.
     """
 
     label: int
@@ -64,6 +65,7 @@ class Evidence:
     score: float
     legs: LegScores
     used: bool = False
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ class Citation:
 
     ``claim`` is the index of the claim it stands behind. ``prefix`` and ``suffix`` are up to 40
     code points of context. After a purge of its article ``quote`` is empty and ``status`` says
-    ``removed``.
+    ``removed``. ``also_in`` names the other outlets that have copies of the article.
     """
 
     label: int
@@ -120,6 +122,7 @@ class Citation:
     status: CitationStatus
     reader_url: str
     publisher_url: str | None
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,14 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from index.types import Filters, SearchResult
+from index.retriever import MAX_K
+from index.types import CopyGroup, Filters, SearchResult
 from rag.answering.draft import AnswerDraft, abstention_reason, storable
 from rag.answering.events import (
     Answered,
@@ -26,8 +27,8 @@ from rag.answering.events import (
     Queried,
     TextArrived,
 )
-from rag.answering.evidence import evidence_of
-from rag.answering.ports import ChatMemory, Searcher
+from rag.answering.evidence import distinct_hits, evidence_of
+from rag.answering.ports import Catalogue, ChatMemory, Searcher
 from rag.citations import VersionSource
 from rag.errors import InvalidQueryError, ProviderCallError, ProviderError, UnknownIdError
 from rag.followups import stand_alone
@@ -48,6 +49,8 @@ _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
 _HISTORY_TURNS = 6
+# How many times the passages asked for are searched, so that copies can be left out.
+_COPIES_ROOM = 3
 MOST_QUESTION_CHARS = 4_000
 
 
@@ -76,6 +79,7 @@ class Answerer:
         *,
         searcher: Searcher,
         versions: VersionSource,
+        catalogue: Catalogue,
         chats: ChatMemory,
         provider: ChatProvider,
         evidence_k: int,
@@ -83,6 +87,7 @@ class Answerer:
     ) -> None:
         self._searcher = searcher
         self._versions = versions
+        self._catalogue = catalogue
         self._chats = chats
         self._provider = provider
         self._evidence_k = evidence_k
@@ -148,19 +153,26 @@ class Answerer:
 
     async def _search(self, draft: AnswerDraft, request: AskRequest) -> SearchResult:
         began = time.perf_counter()
+        k = request.k or self._evidence_k
+        # Copies take places that other articles deserve.
         found = await asyncio.to_thread(
             self._searcher.search,
             draft.standalone_question,
-            k=request.k or self._evidence_k,
+            k=min(MAX_K, _COPIES_ROOM * k),
             filters=request.filters,
         )
+        groups = await asyncio.to_thread(self._groups, found)
+        found = replace(found, hits=distinct_hits(found.hits, groups)[:k])
         texts = await asyncio.to_thread(self._version_texts, found)
         # What was removed since the search is no evidence.
         hits = tuple(hit for hit in found.hits if hit.passage.version in texts)
         found = replace(found, hits=hits)
-        draft.found(evidence_of(hits), texts, found)
+        draft.found(evidence_of(hits, groups), texts, found)
         draft.timings_ms["search"] = _ms_since(began)
         return found
+
+    def _groups(self, found: SearchResult) -> Mapping[str, CopyGroup]:
+        return self._catalogue.groups_of(sorted({hit.article.article_id for hit in found.hits}))
 
     def _version_texts(self, found: SearchResult) -> dict[str, str]:
         named = {(hit.passage.article_id, hit.passage.version) for hit in found.hits}

@@ -1,25 +1,72 @@
-"""Turns hits into labelled evidence, 1..n in rank order."""
+"""Turns hits into labelled evidence, 1..n in rank order, one article of each group of copies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
-from index.types import Hit
+from index.types import Article, CopyGroup, Hit
 from rag.types import Evidence, LegScores
 
-__all__ = ["evidence_of"]
+__all__ = ["distinct_hits", "evidence_of", "other_outlets"]
+
+_NO_GROUPS: Mapping[str, CopyGroup] = {}
+_NAMELESS = "an outlet without a name"
 
 
-def evidence_of(hits: Sequence[Hit]) -> tuple[Evidence, ...]:
-    """Return the evidence of an answer; at most one passage of identical wording."""
+def distinct_hits(
+    hits: Sequence[Hit], groups: Mapping[str, CopyGroup] = _NO_GROUPS
+) -> tuple[Hit, ...]:
+    """Return the hits in order without repeats.
+
+    Of passages with the same wording the first stays, and of a group of copies the article that
+    is ranked best, with all its passages. ``groups`` is by article id.
+    """
     seen: set[str] = set()
+    shown_of: dict[str, str] = {}
     kept = []
     for hit in hits:
-        if hit.passage.text not in seen:
+        article_id = hit.article.article_id
+        leader_id = groups[article_id].leader_id if article_id in groups else article_id
+        if (
+            shown_of.setdefault(leader_id, article_id) == article_id
+            and hit.passage.text not in seen
+        ):
             seen.add(hit.passage.text)
             kept.append(hit)
-    return tuple(_labelled(label, hit) for label, hit in enumerate(kept, start=1))
+    return tuple(kept)
 
 
-def _labelled(label: int, hit: Hit) -> Evidence:
+def evidence_of(
+    hits: Sequence[Hit], groups: Mapping[str, CopyGroup] = _NO_GROUPS
+) -> tuple[Evidence, ...]:
+    """Return the evidence of an answer; see ``distinct_hits``."""
+    kept = distinct_hits(hits, groups)
+    return tuple(_labelled(label, hit, groups) for label, hit in enumerate(kept, start=1))
+
+
+def other_outlets(article: Article, group: CopyGroup | None) -> tuple[str, ...]:
+    """Return who else has copies of an article, by name without repeats.
+
+    An outlet without a name goes by the host of its address.
+    """
+    if group is None:
+        return ()
+    mine = _outlet(article).casefold()
+    others = {_outlet(other).casefold(): _outlet(other) for other in reversed(group.others)}
+    return tuple(others[key] for key in sorted(others) if key != mine)
+
+
+def _outlet(article: Article) -> str:
+    return article.outlet or _host(article.url) or _NAMELESS
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
+
+
+def _labelled(label: int, hit: Hit, groups: Mapping[str, CopyGroup]) -> Evidence:
     return Evidence(
         label=label,
         passage_id=hit.passage.passage_id,
@@ -36,4 +83,5 @@ def _labelled(label: int, hit: Hit) -> Evidence:
         text=hit.passage.text,
         score=hit.score,
         legs=LegScores(dense=hit.dense, lexical=hit.lexical),
+        also_in=other_outlets(hit.article, groups.get(hit.article.article_id)),
     )

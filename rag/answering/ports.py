@@ -1,12 +1,13 @@
 """The narrow roles through which an answerer reaches the rest."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from index.types import Filters, SearchResult
+from index.types import CopyGroup, Filters, SearchResult
 from rag.types import Answer, Turn
 
-__all__ = ["ChatMemory", "Searcher"]
+__all__ = ["Catalogue", "ChatMemory", "Searcher"]
 
 
 class Searcher(Protocol):
@@ -14,6 +15,14 @@ class Searcher(Protocol):
 
     def search(self, query: str, *, k: int, filters: Filters) -> SearchResult:
         """Return up to ``k`` hits, best first."""
+        ...
+
+
+class Catalogue(Protocol):
+    """Knows the articles that there are."""
+
+    def groups_of(self, article_ids: Sequence[str]) -> Mapping[str, CopyGroup]:
+        """Return the copy group of each article that has one."""
         ...
 
 

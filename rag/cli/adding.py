@@ -83,6 +83,7 @@ def remove(
         for article in articles:
             application.library.remove(article.article_id)
         application.library.purge_removed()
+        application.library.group_pending()
         if as_json:
             say_json({"removed": [article.article_id for article in articles]})
         else:

@@ -93,6 +93,7 @@ async def ask_all(application, questions):
     answerer = Answerer(
         searcher=application.library,
         versions=application.store,
+        catalogue=application.store,
         chats=application.chats,
         provider=ScriptedProvider(script),
         evidence_k=5,

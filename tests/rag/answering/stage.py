@@ -27,6 +27,7 @@ class Stage:
         return Answerer(
             searcher=self.application.library,
             versions=self.application.store,
+            catalogue=self.application.store,
             chats=self.application.chats,
             provider=provider or ScriptedProvider(script, model="m1"),
             evidence_k=8,
