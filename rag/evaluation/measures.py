@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
 from index.bootstrap import Estimate, mean_estimate
 from index.retriever import Legs
 from rag.evaluation.outcome import AnswerScores, Outcome, RankingScores, ranking_scores
+from rag.types import Verdict
 
 __all__ = ["LEGS", "RANKING_MEASURES", "Estimates", "Measures", "Timing", "measures_of", "timings"]
 
@@ -22,12 +24,14 @@ class Measures:
     """Everything measured over a set of questions; the names are those of the JSON report.
 
     ``retrieval`` is by leg (``lexical``, ``dense``, ``fusion``), then by ``passage`` or
-    ``article``, then by measure.
+    ``article``, then by measure. ``verdicts`` has the share of all claims with each verdict; in
+    the JSON report it is part of ``citations``.
     """
 
     retrieval: Mapping[str, Mapping[str, Estimates]]
     answers: Estimates
     citations: Estimates
+    verdicts: Estimates
     abstention: Estimates
 
 
@@ -55,10 +59,8 @@ def measures_of(outcomes: Sequence[Outcome]) -> Measures:
             "contains_first": _over(outcomes, lambda answer: answer.contains_first),
             "f1": _over(outcomes, lambda answer: answer.f1),
         },
-        citations={
-            "precision": _over(outcomes, lambda answer: answer.citation_precision),
-            "recall": _over(outcomes, lambda answer: answer.citation_recall),
-        },
+        citations=_citations(outcomes),
+        verdicts=_verdicts(outcomes),
         abstention=_abstention(outcomes),
     )
 
@@ -79,6 +81,26 @@ def _ranking(scores: Sequence[RankingScores]) -> Estimates:
 def _over(outcomes: Sequence[Outcome], score: Callable[[AnswerScores], float | None]) -> Estimate:
     values = [score(outcome.answer) for outcome in outcomes if outcome.answer is not None]
     return mean_estimate([value for value in values if value is not None])
+
+
+def _citations(outcomes: Sequence[Outcome]) -> Estimates:
+    """Return the measures against gold quotes, ALCE's, and the share of labels naming nothing."""
+    invented = [flag for o in outcomes if o.answer for flag in o.answer.invented]
+    return {
+        "precision": _over(outcomes, lambda answer: answer.citation_precision),
+        "recall": _over(outcomes, lambda answer: answer.citation_recall),
+        "alce_precision": _over(outcomes, lambda a: a.alce.precision if a.alce else None),
+        "alce_recall": _over(outcomes, lambda a: a.alce.recall if a.alce else None),
+        "invented_label_rate": mean_estimate([float(flag) for flag in invented]),
+    }
+
+
+def _verdicts(outcomes: Sequence[Outcome]) -> Estimates:
+    given = [verdict for o in outcomes if o.answer for verdict in o.answer.verdicts]
+    return {
+        verdict: mean_estimate([float(one == verdict) for one in given])
+        for verdict in get_args(Verdict)
+    }
 
 
 def _abstention(outcomes: Sequence[Outcome]) -> Estimates:

@@ -1,16 +1,17 @@
 """What one question scored; everything reported is a mean over these."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.metrics import mrr_at_k, ndcg_at_k, recall_at_k
 from index.retriever import Legs
 from index.types import Span
+from rag.evaluation.alce import AlceScores, alce_scores
 from rag.evaluation.gold import overlap
 from rag.evaluation.types import Question
 from rag.evaluation.wording import contains_answer, token_f1
 from rag.labels import find_labels
-from rag.types import Answer, Citation
+from rag.types import Answer, Citation, Verdict
 
 __all__ = ["DEPTH", "AnswerScores", "Outcome", "RankingScores", "answer_scores", "ranking_scores"]
 
@@ -24,7 +25,8 @@ RankingScores = Mapping[str, float]
 class AnswerScores:
     """How one answer did, 0..1; None where the question has nothing to measure it by.
 
-    ``citation_precision`` is also None for a refusal, which cites nothing.
+    ``citation_precision`` is also None for a refusal, which cites nothing, and so are ``alce``,
+    ``invented`` (of each label, whether it names nothing) and ``verdicts`` (of each claim) empty.
     """
 
     abstained: bool
@@ -32,6 +34,9 @@ class AnswerScores:
     f1: float | None
     citation_precision: float | None
     citation_recall: float | None
+    alce: AlceScores | None
+    invented: tuple[bool, ...]
+    verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,16 @@ def answer_scores(question: Question, answer: Answer) -> AnswerScores:
         f1=f1,
         citation_precision=precision,
         citation_recall=recall,
+        alce=None if answer.abstained else alce_scores(answer),
+        invented=() if answer.abstained else tuple(_invented(answer)),
+        verdicts=() if answer.abstained else tuple(claim.verdict for claim in answer.claims),
     )
+
+
+def _invented(answer: Answer) -> Iterator[bool]:
+    for claim in answer.claims:
+        yield from (False for _ in claim.labels)
+        yield from (True for _ in claim.unknown_labels)
 
 
 def _is_right(citation: Citation, question: Question) -> bool:

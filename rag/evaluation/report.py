@@ -29,6 +29,8 @@ class EvaluationReport:
         """Return the report as JSON; the form is that of ``docs/evaluation.md``."""
         fields = asdict(self)
         overall = fields.pop("overall")
+        for measures in (overall, *fields["by_kind"].values()):
+            measures["citations"]["verdicts"] = measures.pop("verdicts")
         return json.dumps(overall | fields, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -79,6 +81,7 @@ def _answers(measures: Measures) -> Iterator[str]:
     groups: tuple[tuple[str, Estimates], ...] = (
         ("answers", measures.answers),
         ("citations", measures.citations),
+        ("claims", measures.verdicts),
         ("abstention", measures.abstention),
     )
     for group, estimates in groups:

@@ -88,6 +88,26 @@ def test_answers_and_citations(report):
     assert answers["f1"].n == 2
     assert citations["precision"].value == citations["recall"].value == 0.5
     assert citations["precision"].n == citations["recall"].n == 2
+    # Right or not, each of the four answers says what the passage that it cites says.
+    assert citations["alce_precision"].value == citations["alce_recall"].value == 1.0
+    assert citations["alce_precision"].n == citations["alce_recall"].n == 4
+    assert citations["invented_label_rate"].value == 0.0
+    assert values(report.overall.verdicts) == {
+        "supported": 1.0,
+        "partly": 0.0,
+        "unsupported": 0.0,
+        "uncited": 0.0,
+    }
+
+
+def test_invented_labels_are_counted(folder, tmp_path, monkeypatch):
+    script = json.dumps([{"text": "A kestrel nested on the old tower [1][7]. Owls hunt [8]."}])
+    (tmp_path / "script.json").write_text(script, encoding="utf-8")
+    monkeypatch.setenv("FOOTNOTE_SCRIPTED_FILE", str(tmp_path / "script.json"))
+    overall = run(folder, tmp_path / "data").overall
+    assert overall.citations["invented_label_rate"].value == pytest.approx(2 / 3)
+    assert overall.citations["alce_recall"].value == 0.0
+    assert overall.verdicts["unsupported"].n == 8
 
 
 def test_a_provider_that_never_refuses(report):
@@ -110,7 +130,14 @@ def test_a_provider_that_always_refuses(folder, tmp_path, monkeypatch):
         "accuracy": 0.25,
     }
     assert values(overall.answers) == {"contains_first": 0.0, "f1": 0.0}
-    assert values(overall.citations) == {"precision": None, "recall": 0.0}
+    assert values(overall.citations) == {
+        "precision": None,
+        "recall": 0.0,
+        "alce_precision": None,
+        "alce_recall": None,
+        "invented_label_rate": None,
+    }
+    assert set(values(overall.verdicts).values()) == {None}
 
 
 def test_each_kind_has_its_own_measures(report):
@@ -134,7 +161,11 @@ def test_json_has_the_documented_form(report):
             assert set(level) == ranking
             assert all(set(m) == {"value", "low", "high", "n"} for m in level.values())
     assert set(fields["answers"]) == {"contains_first", "f1"}
-    assert set(fields["citations"]) == {"precision", "recall"}
+    citations = {"precision", "recall", "alce_precision", "alce_recall", "invented_label_rate"}
+    assert set(fields["citations"]) == citations | {"verdicts"}
+    verdicts = {"supported", "partly", "unsupported", "uncited"}
+    assert set(fields["citations"]["verdicts"]) == verdicts
+    assert "verdicts" not in fields
     assert set(fields["abstention"]) == {"refusal_rate", "false_refusal_rate", "accuracy"}
     stages = {"embed", "dense", "lexical", "join", "search", "answer", "check"}
     assert set(fields["timings_ms"]) == stages
