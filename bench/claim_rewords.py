@@ -5,7 +5,9 @@ import random
 import re
 from collections.abc import Callable, Mapping
 
-from bench.claim_edits import SAYING, joined, unquoted
+from bench.claim_names import SAYING
+from bench.claim_places import unquoted
+from bench.claim_wording import joined
 from bench.claim_words import MONTHS, NUMBER_WORDS, OPENERS, SYNONYMS, WEEKDAYS
 
 __all__ = ["REWORDS", "Reword"]

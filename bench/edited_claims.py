@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Literal
 
 from bench.checker_readers import read_lines
-from bench.claim_edits import EDITS, Place
+from bench.claim_edits import EDITS
 from bench.claim_names import names_of
+from bench.claim_places import Place
 from bench.claim_rewords import REWORDS
 from bench.reader_examples import Paragraph, held_back_titles
 from rag.canonical import canonical_text
