@@ -41,7 +41,7 @@ def read(value: object, given: tuple[ForeignSource, ...]) -> ForeignAnswer:
     marks = [
         mark
         for citation in records(message.get("citations"), "citations")
-        if citation.get("type") not in _OTHER_TEXTS
+        if text_of(citation, "type") not in _OTHER_TEXTS
         for mark in _marks(citation, text, offsets, book)
     ]
     return ForeignAnswer(format="cohere", text=text, sources=book.sources, marks=tuple(marks))
@@ -97,7 +97,9 @@ def _place(citation: Record, text: str, at: int) -> Span | None:
     words = text_of(citation, "text")
     if end <= len(text) and words in {"", text[start:end]}:
         return Span(start=start, end=end)
-    found = [i for i in (text.rfind(words, 0, start), text.find(words, start)) if i >= 0]
+    found = [
+        i for i in (text.rfind(words, 0, start + len(words)), text.find(words, start)) if i >= 0
+    ]
     if not words or not found:
         return None
     nearest = min(found, key=lambda i: abs(i - start))
