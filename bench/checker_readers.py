@@ -111,10 +111,11 @@ def _healthver(data: Path) -> Iterator[Pair]:
 
 def _covidfact(data: Path) -> Iterator[Pair]:
     for row in read_lines(data / "covidfact/data.jsonl.zst"):
+        source = "\n".join(row["evidence"])
         yield Pair(
-            keys=(row["gold_source"],),
+            keys=(row["gold_source"], source),
             claim=row["claim"],
-            source="\n".join(row["evidence"]),
+            source=source,
             supported=row["label"] == "SUPPORTED",
         )
 

@@ -21,7 +21,7 @@ _BOUNDS = re.compile(
 )
 _NUMBER = re.compile(
     r"(?<![\w.,:/–-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,:/–-]|\.\d)|"
-    r"(?<![\w.,:/–-])\d{1,3}(?:\.\d{1,2})?(?![\w,:/–-]|\.\d)"
+    r"(?<![\w.,:/–-])\d{1,3}(?:\.\d{1,2})?(?![\w,:/–-]|\.\d| ?[ap]\.?m\b)"
 )
 _NUMBER_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(NUMBER_WORDS)})(?![\w-])", re.IGNORECASE)
 _YEAR = re.compile(

@@ -27,6 +27,9 @@ _CLAUSE = re.compile(
 _ENDING_DATE = re.compile(
     r"(?P<rest>[A-Z][^“\",;:()]{25,200}) (?P<lead>in (?:[A-Z][a-z]+ )?[12]\d{3})\."
 )
+_UNMOVABLE = re.compile(
+    r"\b(?:and|or|but|that|which|who)\b|\b(?:than|as|of|from|until|since|back|early|late)$"
+)
 _LINKS = re.compile(
     r"^(?:However|Furthermore|Moreover|In addition|Additionally|Therefore|Thus|Consequently"
     r"|As a result|For example|For instance|Meanwhile|Nevertheless|Similarly|In fact), (?=\w)"
@@ -39,7 +42,7 @@ _SAYS_THAT = re.compile(
 )
 _SPLIT = re.compile(
     r"(?P<first>[A-Z][^;“\"]{25,200}?)(?:, (?P<link>and|but)|;) "
-    r"(?P<second>(?:he|she|it|they|there|this|the|these|its|his|their) [^“\";]{15,200}\.)"
+    r"(?P<second>(?:he|she|it|they|there|this|the|these|its|his|their) [^“\";]{12,200}\.)"
 )
 _FIGURE = re.compile(r"(?<![\w.,:/$£€–-])(?:[2-9]|1\d|20)(?= [a-z]{4,}s\b)")
 _WORDED = re.compile(rf"(?<![\w-])(?:{'|'.join(NUMBER_WORDS)})(?= [a-z]{{4,}}s\b)")
@@ -67,7 +70,7 @@ def reordered(sentence: str, _next: str, _day: str | None, chance: random.Random
     if (match := _LEADING.fullmatch(sentence)) or (match := _CLAUSE.fullmatch(sentence)):
         return f"{_capital(match['rest'])} {_lower_opener(match['lead'])}."
     if match := _ENDING_DATE.fullmatch(sentence):
-        if re.search(r"\b(?:and|or|but|that|which|who)\b", match["rest"]):
+        if _UNMOVABLE.search(match["rest"]):
             return None
         return f"{_capital(match['lead'])}, {_lower_opener(match['rest'])}."
     return None
