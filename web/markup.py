@@ -23,6 +23,7 @@ __all__ = [
     "Piece",
     "PieceKind",
     "Style",
+    "claim_words",
     "cut_blocks",
     "fill",
     "lines_of",
@@ -85,6 +86,16 @@ def cut_blocks(text: str, claims: Sequence[Claim], n_evidence: int) -> tuple[Blo
     """Return the blocks of an answer; their text is the answer's without marks and markers."""
     marks = find_labels(text, n_evidence)
     return tuple(block for _, block in fill(text, lines_of(text), claims, marks))
+
+
+def claim_words(blocks: Iterable[Block]) -> dict[int, str]:
+    """Return each claim's words by its index, as they are shown: without marks and markers."""
+    words: dict[int, str] = defaultdict(str)
+    for block in blocks:
+        for piece in block.pieces:
+            if piece.kind == "text" and piece.claim is not None:
+                words[piece.claim] += piece.text
+    return dict(words)
 
 
 def fill(

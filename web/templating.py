@@ -8,6 +8,8 @@ from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.templating import Jinja2Templates
 
+from web.markup import claim_words
+
 __all__ = ["STATIC", "page", "problem_page", "safe_link", "short_date"]
 
 _HERE = Path(__file__).parent
@@ -54,6 +56,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["claim_words"] = claim_words
     environment.filters["short_date"] = short_date
     environment.filters["safe_link"] = safe_link
     return environment

@@ -5,7 +5,7 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import ASKED, ask, settled
+from tests.web.browser.conftest import ASKED, FORM, ask, settled
 
 QUOTE = "The council voted 7 to 2 on Tuesday to repair the old bridge."
 
@@ -73,9 +73,6 @@ def test_cited_and_unused_sources_are_kept_apart(live, visitor):
     expect(unused.locator("li")).to_be_hidden()
     unused.locator("summary").click()
     expect(unused.locator("li")).to_contain_text("Ferry to run every ten minutes")
-
-
-FORM = """node => node.outerHTML.replace(/\\s+/g, " ").replace(/> </g, "><").replace(/ >/g, ">")"""
 
 
 def test_a_reload_and_a_reader_without_javascript_see_the_same(live, visitor):
@@ -228,7 +225,7 @@ def test_a_follow_up_shows_its_reading_and_can_be_asked_otherwise(live, visitor)
     ask(page, "Who is Mayor Ana Reyes?")
     second = ask(page, "How old is she?")
     expect(second.locator(".standalone q")).to_contain_text("Ana Reyes")
-    second.get_by_role("button", name="Ask as typed").click()
+    second.get_by_role("button", name="Search as typed").click()
     third = page.locator(".exchange").nth(2)
     third.locator(".made-by").wait_for()
     assert third.locator(".standalone").count() == 0

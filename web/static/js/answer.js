@@ -1,75 +1,44 @@
 // Renders one exchange from the answer's JSON. templates/answer.html makes the same elements for
 // readers without JavaScript; a test compares the two.
 
-import { renderBlocks, sourceLink, verdictMark } from "./blocks.js";
-import { button, el, originOf, placeLink, readerLink, safeLink } from "./dom.js";
+import { chip, renderBlocks, sourceLink } from "./blocks.js";
+import { checkedOf, checksOf } from "./checks.js";
+import { el, originOf, placeLink, readerLink, safeLink, shortDate } from "./dom.js";
+import { understoodOf } from "./understood.js";
+import { statusLine, worstStatus } from "./verdicts.js";
 
-const STATUS_WORDS = {
-  changed: "the article has changed since",
-  moved: "the article has changed; the sentence is still there",
-  removed: "the article was removed",
-};
-
-/** Return the element of a finished answer; `asks` offers the follow-up's other readings. */
-export function renderExchange(answer, asks) {
+/** Return the element of a finished answer; `acts` are what a reader can do: `ask` and `check`. */
+export function renderExchange(answer, acts) {
   const used = answer.evidence.filter((item) => item.used);
   const unused = answer.evidence.filter((item) => !item.used);
-  return el(
+  const element = el(
     "article",
     { class: "exchange", id: answer.id, "data-answer": answer.id },
     questionOf(answer.question),
-    standaloneOf(answer, asks),
+    understoodOf(answer, acts?.ask ?? null),
     answer.notice ? el("p", { class: "notice" }, answer.notice) : null,
     answer.abstained ? refusalOf(answer) : textOf(answer),
     answer.reason && !answer.abstained ? el("p", { class: "notice", dir: "auto" }, `Why it ends here: ${answer.reason}`) : null,
     answer.interrupted
       ? el("p", { class: "notice" }, "This answer was stopped before it was complete.")
       : null,
+    conflictsOf(answer),
+    checkedOf(answer, acts),
     used.length ? sourcesOf(answer, used) : null,
-    answer.claims.length ? checksOf(answer.claims) : null,
+    answer.newest_evidence
+      ? el("p", { class: "newest" }, "Newest source: ", el("time", { datetime: answer.newest_evidence }, shortDate(answer.newest_evidence)))
+      : null,
+    answer.claims.length ? checksOf(answer) : null,
     unused.length && !answer.abstained ? unusedOf(unused) : null,
     el("p", { class: "made-by" }, `Provider: ${answer.provider}${answer.model ? ` (${answer.model})` : ""}`),
   );
+  element.answer = answer;
+  return element;
 }
 
 /** Return the heading of an exchange. */
 export function questionOf(question) {
   return el("h2", { class: "question", dir: "auto" }, question);
-}
-
-/** Return the line that shows how a follow-up was understood, or null if it was taken as typed. */
-export function standaloneOf(answer, asks) {
-  if (answer.standalone_question === answer.question) return null;
-  const line = el("div", { class: "standalone" });
-  const words = el("p", {}, "Searched for ", el("q", { dir: "auto" }, answer.standalone_question));
-  line.append(words);
-  if (asks) {
-    const edit = () => line.replaceChildren(editor(answer, asks, () => line.replaceChildren(words, row)));
-    const row = el(
-      "div",
-      { class: "row" },
-      button("Edit", "plain", edit),
-      button("Ask as typed", "plain", () => asks({ question: answer.question, rewrite: false })),
-    );
-    line.append(row);
-  }
-  return line;
-}
-
-function editor(answer, asks, close) {
-  const input = el("input", { type: "text", maxlength: mostChars(), dir: "auto", "aria-label": "Search for", value: answer.standalone_question });
-  const form = el("form", { class: "row" }, input, el("button", { type: "submit", class: "plain" }, "Ask"), button("Cancel", "plain", close));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const standalone = input.value.trim();
-    if (standalone) asks({ question: answer.question, standalone_question: standalone });
-  });
-  queueMicrotask(() => input.focus());
-  return form;
-}
-
-function mostChars() {
-  return document.getElementById("question").maxLength;
 }
 
 function textOf(answer) {
@@ -97,41 +66,50 @@ function refusalOf(answer) {
   );
 }
 
+/** Return the note that sources differ, with each of their numbers, or null. */
+function conflictsOf(answer) {
+  const conflicts = answer.conflicts ?? [];
+  if (!conflicts.length) return null;
+  const rows = conflicts.map(({ labels, detail }) => el("li", {}, el("span", { dir: "auto" }, detail), labelsOf(labels, answer)));
+  return el("div", { class: "conflicts", role: "note" }, el("p", {}, "The sources differ"), el("ul", {}, rows));
+}
+
+function labelsOf(labels, answer) {
+  const known = labels.filter((label) => answer.evidence.some((item) => item.label === label));
+  return known.flatMap((label) => [" ", chip({ label }, answer)]);
+}
+
 function sourcesOf(answer, used) {
   const articles = Map.groupBy(used, (source) => source.article_id);
   const rows = [...articles.values()].map((sources) => sourceOf(answer, sources));
-  return el("section", { class: "sources" }, el("h3", {}, "Sources"), el("ol", {}, rows));
+  return el("section", { class: "sources" }, el("h3", {}, "Sources cited"), el("ol", {}, rows));
 }
 
 /** Return one row for the passages of one article, under all their labels. */
 function sourceOf(answer, sources) {
   const [source] = sources;
+  const labels = sources.map((item) => item.label);
   const citation = answer.citations.find((item) => item.label === source.label);
   const publisher = safeLink(citation?.publisher_url);
-  const status = STATUS_WORDS[citation?.status];
+  const status = worstStatus(answer.citations.filter((item) => labels.includes(item.label)));
   return el(
     "li",
-    { "data-labels": sources.map((item) => item.label).join(" ") },
+    { "data-labels": labels.join(" ") },
     el("a", { href: sourceLink(source, citation), dir: "auto" }, source.title || "Removed article"),
     el("span", { class: "origin" }, originOf(source)),
-    status ? el("span", { class: "status" }, status) : null,
     publisher
       ? el("a", { class: "publisher", href: publisher, rel: "noopener noreferrer", target: "_blank" }, "at the publisher")
       : null,
+    alsoIn(source),
+    status === "verified" ? null : statusLine(status),
   );
 }
 
-function checksOf(claims) {
-  const rows = claims.map((claim) =>
-    el(
-      "li",
-      {},
-      el("span", { dir: "auto" }, claim.text),
-      verdictMark(claim),
-      claim.reason ? el("span", { class: "reason" }, claim.reason) : null,
-    ),
-  );
-  return el("details", { class: "checks" }, el("summary", {}, "How each sentence was checked"), el("ol", {}, rows));
+/** Return the line that names other outlets with the same text, or null. */
+export function alsoIn({ also_in: others = [] }) {
+  if (!others.length) return null;
+  const words = `also in ${others.length} ${others.length === 1 ? "outlet" : "outlets"}: `;
+  return el("p", { class: "also-in" }, words, el("span", { dir: "auto" }, others.join(", ")));
 }
 
 function unusedOf(unused) {

@@ -2,13 +2,7 @@
 // stream and the history. It never counts characters.
 
 import { el, placeLink, readerLink } from "./dom.js";
-
-export const VERDICTS = {
-  supported: { word: "supported", shape: "✓" },
-  partly: { word: "partly supported", shape: "◐" },
-  unsupported: { word: "not supported", shape: "✕" },
-  uncited: { word: "no source", shape: "–" },
-};
+import { isFlagged, verdictLabel, verdictWords } from "./verdicts.js";
 
 const TAGS = { paragraph: "p", bullet: "li", number: "li", code: "pre" };
 const LISTS = { bullet: "ul", number: "ol" };
@@ -59,17 +53,6 @@ function fill(shown, block, answer) {
   }
 }
 
-/** Return the mark of a verdict: a shape and a word. */
-export function verdictMark(claim, title = null) {
-  const { word, shape } = VERDICTS[claim.verdict];
-  return el(
-    "span",
-    { class: "verdict", "data-verdict": claim.verdict, title },
-    el("span", { "aria-hidden": "true" }, shape),
-    ` ${word}`,
-  );
-}
-
 function drop(element) {
   const list = element.parentElement;
   element.remove();
@@ -92,30 +75,40 @@ function pieceOf(piece, answer) {
   if (piece.kind === "unknown") {
     return [" ", el("span", { class: "unknown" }, el("s", {}, `[${piece.text}]`), " unknown source")];
   }
-  if (piece.kind === "verdict") {
-    const claim = answer.claims[piece.claim];
-    return [" ", verdictMark(claim, claim.reason)];
-  }
+  if (piece.kind === "verdict") return [" ", verdictMark(piece, answer)];
   const tag = STYLES[piece.style];
-  return tag ? el(tag, {}, piece.text) : document.createTextNode(piece.text);
+  const words = tag ? el(tag, {}, piece.text) : document.createTextNode(piece.text);
+  const claim = answer.claims[piece.claim];
+  return isFlagged(claim) ? el("span", { class: "said", "data-verdict": claim.verdict }, words) : words;
 }
 
-function chip(piece, answer) {
-  const source = answer.evidence.find((item) => item.label === piece.label);
-  const citation = answer.citations.find(
-    (item) => item.label === piece.label && item.claim === piece.claim,
+/** Return the mark of a verdict: a shape and words that lead to how it was reached. */
+function verdictMark(piece, answer) {
+  const claim = answer.claims[piece.claim];
+  const mark = el(
+    "a",
+    { class: "verdict", "data-verdict": claim.verdict, href: `#${answer.id}-${piece.claim}`, "aria-label": verdictLabel(claim) },
+    verdictWords(claim.verdict),
   );
+  mark.cited = { answer, claim: piece.claim, label: null };
+  return mark;
+}
+
+/** Return the mark of a source: the number that leads to the cited words. */
+export function chip(piece, answer) {
+  const source = answer.evidence.find((item) => item.label === piece.label);
+  const citation = answer.citations.find((item) => item.label === piece.label && (piece.claim === undefined || item.claim === piece.claim));
   const unplaced = `/articles/${encodeURIComponent(source.article_id)}?${new URLSearchParams({ version: source.version, start: 0, end: 0 })}`;
   const element = el(
     "a",
     {
       class: citation ? "chip" : "chip unplaced",
       href: citation ? readerLink(citation.reader_url) : unplaced,
-      "aria-label": `Source ${piece.label}: ${source.title}`,
+      "aria-label": `Source ${piece.label}: ${source.title || "Removed article"}`,
     },
     String(piece.label),
   );
-  element.cited = { source, citation, claim: answer.claims[piece.claim] ?? null };
+  element.cited = { answer, claim: piece.claim, label: piece.label };
   return element;
 }
 

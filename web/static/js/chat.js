@@ -1,14 +1,16 @@
 // The page that asks: sends the question, shows the answer as it arrives, opens what it cites.
 
-import { renderExchange, questionOf, standaloneOf } from "./answer.js";
+import { renderExchange, questionOf } from "./answer.js";
 import { call, send } from "./api.js";
 import { appendText, changeBlocks } from "./blocks.js";
-import { hideCard, installCards, showCard } from "./card.js";
+import { hideCard, installCards, MARKS, showCard } from "./card.js";
 import { announce, button, el } from "./dom.js";
 import { eventsOf } from "./events.js";
 import { closePane, isWide, openPane } from "./pane.js";
 import { watchReadiness } from "./readiness.js";
+import { checkAgain } from "./recheck.js";
 import { refreshRecent } from "./recent.js";
+import { understoodOf } from "./understood.js";
 
 const at = (id) => document.getElementById(id);
 const [main, exchanges, composer, question, card, pane] = ["main", "exchanges", "composer", "question", "card", "pane"].map(at);
@@ -98,8 +100,8 @@ async function follow(response, live) {
 const STEPS = {
   query(live, data) {
     live.query = data;
-    const line = standaloneOf(data, null);
-    if (line) live.status.before(line);
+    live.answer.id = data.answer_id;
+    live.status.before(...understoodOf(data, null).filter(Boolean));
   },
   evidence(live, data) {
     live.answer.evidence = data.evidence;
@@ -142,7 +144,28 @@ const STEPS = {
 };
 
 function exchangeOf(answer) {
-  return renderExchange(answer, ask);
+  return renderExchange(answer, { ask, check });
+}
+
+/** Check an answer again; a card that is open stays with its sentence. */
+function check(event) {
+  const exchange = event.currentTarget.closest(".exchange");
+  const nth = [...exchange.querySelectorAll(MARKS)].indexOf(card.mark);
+  return checkAgain(exchange, exchangeOf, (shown) => {
+    const mark = shown.querySelectorAll(MARKS)[nth];
+    if (mark) showCard(mark, card);
+  });
+}
+
+/** Show how a sentence was checked: its row in the list below the answer. */
+function showChecks(mark) {
+  const row = at(mark.getAttribute("href").slice(1));
+  if (!row) return;
+  hideCard(card);
+  row.closest("details").open = true;
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "center" });
 }
 
 function showStopped(live, kept) {
@@ -199,19 +222,26 @@ at("stop").addEventListener("click", () => {
   question.focus();
 });
 
+const OPENING = ".card-open, .place, .nearest a, .sources li > a:first-child, .unused a";
+
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".chip, .card-open, .nearest a, .sources li > a:first-child, .unused a");
+  const link = event.target.closest(`${MARKS}, ${OPENING}`);
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
-  const touched = link.matches(".chip") && link.cited && !window.matchMedia("(hover: hover)").matches;
+  const touched = link.cited && !window.matchMedia("(hover: hover)").matches;
   if (touched && card.pinned !== link) {
     event.preventDefault();
     card.pinned = link;
     showCard(link, card);
     return;
   }
+  if (link.matches(".verdict")) {
+    event.preventDefault();
+    showChecks(link);
+    return;
+  }
   if (!isWide()) return;
   event.preventDefault();
-  const from = link.matches(".card-open") ? card.chip : link;
+  const from = link.matches(".card-open") ? card.mark : link;
   hideCard(card);
   openPane(pane, link.getAttribute("href"), from);
 });

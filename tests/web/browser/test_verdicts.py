@@ -1,0 +1,326 @@
+"""Every sentence says quietly what a check found, in words and shapes, and how it was found."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.browser.conftest import ASKED, FORM, ask, settled
+
+SUPPORTED = "The council voted 7 to 2 on Tuesday to repair the old bridge."
+PARTLY = "Traffic will use the northern ferry until then."
+UNSUPPORTED = "The mayor resigned over a scandal in Brazil."
+UNCITED = "Nobody was asked about any of this."
+UNKNOWN = "A dragon attended the meeting."
+SCRIPT = [
+    f"{SUPPORTED} [1] {PARTLY} [1, 9] {UNSUPPORTED} [1] {UNCITED}\n\n",
+    f"- {UNKNOWN[:-1]} [7].\n",
+]
+VERDICTS = ["supported", "partly", "unsupported", "uncited", "unsupported"]
+WORDS = ["✓ supported", "◐ partly supported", "✕ not supported", "– no source", "✕ not supported"]
+
+
+@pytest.fixture
+def told(live, visitor):
+    """An answer on the page with a sentence of each verdict."""
+    live.play(*SCRIPT)
+    return ask(visitor.page())
+
+
+def texts(locator):
+    return locator.evaluate_all("all => all.map((one) => one.textContent)")
+
+
+def test_each_sentence_has_its_verdict_in_a_shape_and_in_words(told):
+    marks = told.locator(".answer-text .verdict")
+    assert texts(marks) == WORDS
+    kinds = marks.evaluate_all("all => all.map((one) => one.dataset.verdict)")
+    assert kinds == VERDICTS
+    names = marks.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
+    assert names[2].startswith("Check: not supported, ")
+    assert names[3] == "Check: no source, no source is cited"
+
+
+def test_only_the_words_of_sentences_without_support_are_marked(told):
+    said = told.locator(".answer-text .said")
+    kinds = said.evaluate_all("all => all.map((one) => one.dataset.verdict)")
+    assert kinds == ["unsupported", "uncited", "unsupported", "unsupported"]
+    assert "".join(texts(said)) == UNSUPPORTED + UNCITED + UNKNOWN
+    for sentence in (SUPPORTED, PARTLY, UNSUPPORTED, UNCITED, "A dragon attended the meeting"):
+        expect(told.locator(".answer-text")).to_contain_text(sentence)
+
+
+def test_unknown_labels_are_visible_marked_and_counted(told):
+    assert texts(told.locator(".answer-text .unknown")) == [
+        "[9] unknown source",
+        "[7] unknown source",
+    ]
+    assert texts(told.locator(".answer-text .unknown s")) == ["[9]", "[7]"]
+    expect(told.locator(".tally li")).to_have_text(
+        [
+            "✓ 1 supported",
+            "◐ 1 partly supported",
+            "✕ 2 not supported",
+            "– 1 no source",
+            "? 2 unknown sources",
+        ]
+    )
+
+
+def test_nothing_rests_on_colour_alone(live, visitor):
+    live.play(*SCRIPT)
+    page = visitor.page(forced_colors="active")
+    exchange = ask(page)
+    lines = exchange.locator(".said").evaluate_all(
+        """all => all.map((one) => getComputedStyle(one))
+             .map((style) => [style.textDecorationLine, style.textDecorationStyle])"""
+    )
+    assert lines == [
+        ["underline", "dashed"],
+        ["underline", "dotted"],
+        ["underline", "dashed"],
+        ["underline", "dashed"],
+    ]
+    assert len({text.split()[0] for text in WORDS}) == 4
+    borders = exchange.locator(".chip").first.evaluate(
+        "one => getComputedStyle(one).borderTopStyle"
+    )
+    assert borders == "solid"
+
+
+def test_the_card_of_a_verdict_shows_the_quote_the_verdict_and_the_reason(live, told):
+    answer = live.call("GET", f"/v1/answers/{told.get_attribute('data-answer')}")
+    card = told.page.locator("#card")
+    marks = told.locator(".answer-text .verdict")
+    for i, claim in enumerate(answer["claims"]):
+        marks.nth(i).hover()
+        expect(card.locator(".verdict-line")).to_have_text(WORDS[i] + claim["reason"])
+        quotes = [c["quote"] for c in answer["citations"] if c["claim"] == i]
+        assert texts(card.locator("blockquote")) == quotes
+        told.page.mouse.move(2, 2)
+        expect(card).to_be_hidden()
+    assert len(answer["citations"]) == 2
+
+
+def test_with_the_keyboard_a_verdict_leads_to_how_it_was_reached(told):
+    page = told.page
+    mark = told.locator(".answer-text .verdict").nth(2)
+    mark.focus()
+    expect(page.locator("#card")).to_contain_text("not supported")
+    expect(mark).to_have_attribute("aria-describedby", "card-words")
+    page.keyboard.press("Enter")
+    row = told.locator(".checks li[data-verdict]").nth(2)
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport()
+    expect(row.locator(".claim")).to_have_text(UNSUPPORTED)
+    expect(page.locator("#card")).to_be_hidden()
+    assert page.url.endswith(told.page.url.rsplit("/", 1)[1])
+
+
+def test_the_list_below_has_every_sentence_with_its_checks_and_citations(live, told):
+    answer = live.call("GET", f"/v1/answers/{told.get_attribute('data-answer')}")
+    told.locator(".checks summary").click()
+    rows = told.locator(".checks li[data-verdict]")
+    assert texts(rows.locator(".claim")) == [SUPPORTED, PARTLY, UNSUPPORTED, UNCITED, UNKNOWN]
+    for i, claim in enumerate(answer["claims"]):
+        shown = rows.nth(i).locator(".facts li")
+        told_so = [c["detail"] for c in claim["checks"] if c["detail"] != claim["reason"]]
+        assert texts(shown.locator("[dir]")) == told_so
+        assert rows.nth(i).locator(".cited").count() == sum(
+            c["claim"] == i for c in answer["citations"]
+        )
+    expect(rows.first.locator(".status")).to_have_text(
+        "Verified: the quoted words stand in the article."
+    )
+
+
+def test_a_verdict_leads_to_its_row_without_javascript(live, visitor):
+    live.play(*SCRIPT)
+    conversation = live.ask()["conversation_id"]
+    page = visitor.page(f"/c/{conversation}", java_script_enabled=False)
+    marks = page.locator(".answer-text .verdict")
+    assert texts(marks) == WORDS
+    rows = page.locator(".checks li[data-verdict]")
+    ids = rows.evaluate_all("all => all.map((one) => `#${one.id}`)")
+    assert marks.evaluate_all("all => all.map((one) => one.getAttribute('href'))") == ids
+    assert page.get_by_role("button", name="Check again").count() == 0
+
+
+def test_the_stream_the_history_and_the_page_without_scripts_agree(live, visitor):
+    live.play(*SCRIPT)
+    page = visitor.page()
+    streamed = ask(page).evaluate(FORM)
+    page.reload()
+    settled(page)
+    assert page.locator(".exchange").evaluate(FORM) == streamed
+    path = page.url.removeprefix(live.base)
+    plain = visitor.page(path, java_script_enabled=False)
+    assert plain.locator(".exchange").evaluate(FORM) == streamed
+
+
+def test_while_checking_again_no_sentence_has_a_verdict(live, told):
+    page = told.page
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/check", hold)
+    again = told.get_by_role("button", name="Check again")
+    again.focus()
+    page.keyboard.press("Enter")
+    exchange = page.locator(".exchange")
+    expect(exchange.locator(".answer-text .verdict").first).to_have_text("… being checked")
+    assert exchange.locator('[data-verdict]:not([data-verdict="checking"])').count() == 0
+    expect(exchange).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#announcer")).to_have_text("Checking again.")
+    page.keyboard.press("Enter")
+    (route,) = held
+    route.continue_()
+    expect(exchange.locator(".found-again")).to_contain_text("every verdict is as before")
+    assert texts(exchange.locator(".answer-text .verdict")) == WORDS
+    expect(exchange.get_by_role("button", name="Check again")).to_be_focused()
+    expect(page.locator("#announcer")).to_contain_text("1 supported, 1 partly supported")
+    assert len(held) == 1
+
+
+def test_a_check_that_fails_says_so_and_keeps_the_earlier_verdicts(told):
+    page = told.page
+    problem = {"status": 503, "detail": "the library is closed; start the server again"}
+    page.route(
+        "**/check",
+        lambda route: route.fulfill(status=503, content_type="json", body=json.dumps(problem)),
+    )
+    told.get_by_role("button", name="Check again").click()
+    exchange = page.locator(".exchange")
+    expect(exchange.locator(".problem")).to_contain_text("the library is closed")
+    assert texts(exchange.locator(".answer-text .verdict")) == WORDS
+
+
+def test_the_card_checks_again_and_stays_with_its_sentence(told):
+    page = told.page
+    told.locator(".answer-text .verdict").nth(2).hover()
+    card = page.locator("#card")
+    card.get_by_role("button", name="Check again").click()
+    expect(page.locator(".found-again")).to_be_visible()
+    expect(card.locator(".verdict")).to_have_text("✕ not supported")
+
+
+def test_after_its_article_changed_each_citation_says_what_became_of_it(live, visitor):
+    ferry = "The operator hired 14 people for the summer."
+    live.play(f"{SUPPORTED} [1] The work will cost 4.2 million euros. [1] {ferry} [2]")
+    page = visitor.page()
+    ask(page)
+    now = "The work will cost 5.1 million euros."
+    text = f"Good news. {SUPPORTED} {now} Mayor Ana Reyes said so."
+    live.call("PUT", "/v1/articles/bridge", {"title": "Council votes", "text": text})
+    page.reload()
+    settled(page)
+    page.get_by_role("button", name="Check again").click()
+    expect(page.locator(".found-again")).to_contain_text(
+        "Citations: 1 verified, 1 moved, 1 changed."
+    )
+    exchange = page.locator(".exchange")
+    statuses = exchange.locator(".checks .status")
+    kinds = statuses.evaluate_all("all => all.map((one) => one.dataset.status)")
+    assert kinds == ["moved", "changed", "verified"]
+    expect(statuses.nth(0)).to_contain_text("Moved: the article has changed")
+    expect(statuses.nth(1)).to_be_visible()
+    cited = exchange.locator(".cited")
+    expect(cited.nth(1).locator(".was")).to_have_text("The work will cost 4.2 million euros.")
+    expect(cited.nth(1).locator(".now")).to_have_text(now)
+    assert cited.nth(2).locator(".fate").count() == 0
+    expect(exchange.locator(".sources .status")).to_contain_text("Changed: the quoted words")
+    live.call("DELETE", "/v1/articles/ferry")
+    page.reload()
+    settled(page)
+    expect(page.locator(".sources li").nth(1)).to_contain_text("Removed: the article was deleted")
+    page.get_by_role("button", name="Check again").click()
+    expect(page.locator(".found-again")).to_contain_text("1 moved, 1 changed, 1 removed")
+    assert "14 people" not in page.content()
+
+
+def test_a_sentence_that_is_gone_says_so(live, visitor):
+    live.play(f"{SUPPORTED} [1]")
+    page = visitor.page()
+    ask(page)
+    live.call("PUT", "/v1/articles/bridge", {"title": "Council", "text": "It rained all day."})
+    page.get_by_role("button", name="Check again").click()
+    expect(page.locator(".was")).to_have_text(SUPPORTED)
+    expect(page.locator(".now")).to_have_text("No sentence like it is in the article any more.")
+
+
+def test_a_link_to_the_words_and_a_selector_can_be_copied(live, visitor):
+    page = visitor.page(permissions=["clipboard-read", "clipboard-write"])
+    live.play(*SCRIPT)
+    exchange = ask(page)
+    citation = live.call("GET", f"/v1/answers/{exchange.get_attribute('data-answer')}")[
+        "citations"
+    ][0]
+    exchange.locator(".checks summary").click()
+    first = exchange.locator(".cited").first
+    first.get_by_role("button", name="Copy link").click()
+    expect(first.get_by_role("button", name="Link copied.")).to_be_visible()
+    expect(page.locator("#announcer")).to_have_text("Link copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == citation["publisher_url"]
+    assert "#:~:text=" in copied
+    exchange.locator(".chip").first.hover()
+    page.locator("#card").get_by_role("button", name="Copy selector").click()
+    expect(page.locator("#announcer")).to_have_text("Selector copied.")
+    assert json.loads(page.evaluate("navigator.clipboard.readText()")) == {
+        "source": citation["url"],
+        "selector": {
+            "type": "TextQuoteSelector",
+            "exact": citation["quote"],
+            "prefix": citation["prefix"],
+            "suffix": citation["suffix"],
+        },
+    }
+
+
+def test_where_the_clipboard_is_closed_the_text_is_offered_by_hand(live, visitor):
+    page = visitor.page()
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    live.play(f"{SUPPORTED} [1]")
+    exchange = ask(page)
+    exchange.locator(".checks summary").click()
+    exchange.get_by_role("button", name="Copy link").click()
+    field = page.get_by_label("Copy this text by hand")
+    expect(field).to_be_focused()
+    assert "#:~:text=" in field.input_value()
+    chosen = field.evaluate("field => field.selectionEnd - field.selectionStart")
+    assert chosen == len(field.input_value())
+
+
+def test_on_the_smallest_phone_all_of_it_fits_a_finger(live, visitor):
+    live.play(*SCRIPT)
+    page = visitor.page(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    exchange = ask(page)
+    exchange.locator(".checks summary").tap()
+    exchange.locator(".answer-text .verdict").nth(2).tap()
+    card = page.locator("#card")
+    expect(card).to_contain_text("not supported")
+    box = card.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, summary, .card-open")]
+             .filter((one) => one.checkVisibility())
+             .filter((one) => one.getBoundingClientRect().height < 44)
+             .map((one) => one.outerHTML)"""
+    )
+    assert small == []
+    expect(
+        exchange.locator(".checks").get_by_role("button", name="Copy link").first
+    ).to_be_visible()
+
+
+def test_an_answer_that_was_stopped_can_be_checked_again(live, visitor):
+    live.play(f"{SUPPORTED} [1] ", {"error": "the model server refused"})
+    page = visitor.page()
+    page.fill("#question", ASKED)
+    page.press("#question", "Enter")
+    page.locator(".problem").wait_for()
+    page.get_by_role("button", name="Check again").click()
+    expect(page.locator(".found-again")).to_contain_text("every verdict is as before")

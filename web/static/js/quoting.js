@@ -1,0 +1,53 @@
+// Copies what a citation names: the address of its words, or a selector for annotation tools.
+
+import { announce, button, el, readerLink, safeLink } from "./dom.js";
+
+/** Return the buttons that copy a citation, or null if its words are gone. */
+export function copyButtons(citation) {
+  if (!citation?.quote) return null;
+  return el(
+    "div",
+    { class: "row copying", "data-scripted": true },
+    copyButton("Copy link", "Link copied.", linkOf(citation)),
+    copyButton("Copy selector", "Selector copied.", selectorOf(citation)),
+  );
+}
+
+/** Return the publisher's address with a text fragment, or the place in the reader here. */
+function linkOf(citation) {
+  return safeLink(citation.publisher_url) ?? hereOf(citation);
+}
+
+/** Return the quote with what stands around it (Web Annotation Data Model, 4.2.4). */
+function selectorOf(citation) {
+  const selector = { type: "TextQuoteSelector", exact: citation.quote, prefix: citation.prefix, suffix: citation.suffix };
+  return JSON.stringify({ source: safeLink(citation.url) ?? hereOf(citation), selector }, null, 2);
+}
+
+function hereOf(citation) {
+  return new URL(readerLink(citation.reader_url), location.origin).href;
+}
+
+function copyButton(words, done, text) {
+  const copying = button(words, "plain copy", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      copying.textContent = done;
+      announce(done);
+    } catch {
+      // Browsers keep the clipboard to themselves on plain addresses; then it is done by hand.
+      offerByHand(copying, text);
+    }
+  });
+  return copying;
+}
+
+function offerByHand(copying, text) {
+  const field = el("textarea", { class: "by-hand", readonly: true, rows: 3, "aria-label": "Copy this text by hand" });
+  field.value = text;
+  copying.parentElement.querySelector(".by-hand")?.remove();
+  copying.parentElement.append(field);
+  field.focus();
+  field.select();
+  announce("Copying is not allowed here; the text is selected, copy it by hand.");
+}

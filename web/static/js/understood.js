@@ -1,0 +1,69 @@
+// How a question was understood: the stand-alone question and the conditions read out of it, both
+// shown, both the reader's to change.
+
+import { button, el } from "./dom.js";
+
+/** Return the lines above an answer; `ask` asks again in another way, null while it runs. */
+export function understoodOf(answer, ask) {
+  const chips = answer.chips ?? [];
+  return [standaloneOf(answer, ask), chips.length ? chipsOf(answer, chips, ask) : null];
+}
+
+function standaloneOf(answer, ask) {
+  if (answer.standalone_question === answer.question) return null;
+  const line = el("div", { class: "standalone" });
+  const words = el("p", {}, "Searched for ", el("q", { dir: "auto" }, answer.standalone_question));
+  line.append(words);
+  if (ask) {
+    const edit = button("Edit", "plain", () => line.replaceChildren(editor(answer, ask, close)));
+    const typed = button("Search as typed", "plain", () => ask({ question: answer.question, rewrite: false }));
+    const row = el("div", { class: "row", "data-scripted": true }, edit, typed);
+    const close = () => {
+      line.replaceChildren(words, row);
+      edit.focus();
+    };
+    line.append(row);
+  }
+  return line;
+}
+
+function editor(answer, ask, close) {
+  const input = el("input", { type: "text", maxlength: mostChars(), dir: "auto", "aria-label": "Search for", value: answer.standalone_question });
+  const form = el("form", { class: "row" }, input, el("button", { type: "submit", class: "plain" }, "Ask"), button("Cancel", "plain", close));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const standalone = input.value.trim();
+    if (standalone) ask({ question: answer.question, standalone_question: standalone });
+  });
+  queueMicrotask(() => input.focus());
+  return form;
+}
+
+function mostChars() {
+  return document.getElementById("question").maxLength;
+}
+
+function chipsOf(answer, chips, ask) {
+  const rows = chips.map((chip) =>
+    el(
+      "li",
+      { class: "condition", "data-kind": chip.kind },
+      el("span", { dir: "auto" }, chip.text),
+      chip.meaning && chip.meaning !== chip.text ? el("span", { class: "meaning", dir: "auto" }, chip.meaning) : null,
+      ask ? removeButton(answer, chip, ask) : null,
+    ),
+  );
+  return el("ul", { class: "conditions", "aria-label": "Conditions read from the question" }, rows);
+}
+
+function removeButton(answer, chip, ask) {
+  const remove = button("×", "plain remove", () => {
+    const ignored = [...(answer.ignored_chips ?? []), chip.text];
+    const asked = { question: answer.question, ignore_chips: ignored };
+    if (answer.standalone_question !== answer.question) asked.standalone_question = answer.standalone_question;
+    ask(asked);
+  });
+  remove.setAttribute("aria-label", `Ask again without ${chip.text}`);
+  remove.dataset.scripted = "";
+  return remove;
+}
