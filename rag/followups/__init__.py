@@ -1,0 +1,5 @@
+"""Makes a follow-up stand alone, by rules or by a language model."""
+
+from rag.followups.rewriting import stand_alone
+
+__all__ = ["stand_alone"]

@@ -1,0 +1,162 @@
+"""Puts what a question leaves out into it: in place of its pronoun, or in brackets behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.followups.antecedents import Antecedent, answer_sentence, antecedents, best
+from rag.followups.echoes import echoed, with_full_names
+from rag.followups.phrases import phrases
+from rag.followups.pointers import Pointer, asks_about, leans_on, pointers
+from rag.followups.slots import asked_part, replaced_slot
+from rag.followups.words import DETERMINERS
+from rag.types import Turn
+
+__all__ = ["stand_alone"]
+
+_MOST_TURNS_BACK = 4
+# Whoever writes more says what it is about.
+_MOST_CHARS = 300
+# Few enough that the new words of the question still weigh more.
+_MOST_CARRIED_WORDS = 12
+_MOST_REPLACING_WORDS = 9
+# How present the second of two persons must be to make them "they".
+_LEAST_OF_PAIR = 0.4
+_WHERE = frozenset({"in", "at", "on", "near"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edit:
+    """What to write in place of a pointer, and what it means."""
+
+    pointer: Pointer
+    text: str
+    meant: tuple[Antecedent, ...]
+
+
+def stand_alone(question: str, history: Sequence[Turn]) -> str:
+    """Return ``question``, or with what it leaves out if it points back to the turns before.
+
+    >>> stand_alone("How old is he?", [Turn(question="Who is Paolo Gentiloni?", answer="A man.")])
+    'How old is Paolo Gentiloni?'
+    """
+    if not history or len(question) > _MOST_CHARS:
+        return question
+    turns: list[Turn] = []
+    for turn in history[-_MOST_TURNS_BACK:]:
+        # A turn may lean on its own turn before: "Is she still there?"
+        asked = _alone(turn.question[:_MOST_CHARS], turns)
+        turns.append(Turn(question=asked[:_MOST_CHARS], answer=turn.answer))
+    return _alone(question, turns)
+
+
+def _alone(question: str, turns: Sequence[Turn]) -> str:
+    """Return what ``stand_alone`` does, after turns that each say what they are about."""
+    if not turns:
+        return question
+    found = antecedents(turns)
+    if not leans_on(question):
+        return _with_echo(with_full_names(question, found), found)
+    if replaced := replaced_slot(question, turns[-1]):
+        return replaced
+    edits = _edits(question, found)
+    meant = [item for edit in edits for item in edit.meant]
+    rewritten = with_full_names(_edited(question, edits), found)
+    return _with_brackets(rewritten, _context(question, rewritten, meant, turns[-1], found))
+
+
+def _with_echo(question: str, found: Sequence[Antecedent]) -> str:
+    """Return a nameless question with the phrase that its "the team" takes up."""
+    if any(phrase.is_name for phrase in phrases(question)):
+        return question
+    fuller = echoed(question, found)
+    return _with_brackets(question, [fuller.text] if fuller else [])
+
+
+def _with_brackets(question: str, carried: Sequence[str]) -> str:
+    return f"{question.rstrip()} ({', '.join(carried)})" if carried else question
+
+
+def _edits(question: str, found: Sequence[Antecedent]) -> list[_Edit]:
+    """Return what to write for the first pointer of each kind, if something fits it."""
+    edits: dict[str, _Edit] = {}
+    left = list(found)
+    for pointer in pointers(question):
+        item = None
+        if pointer.refers not in {"that", "one", *edits}:
+            item = best(left, pointer.refers)
+        if item is None or len(item.phrase.text.split()) > _MOST_REPLACING_WORDS:
+            continue
+        meant = _pair(item, left) if pointer.refers == "they" else (item,)
+        left = [other for other in left if other not in meant]
+        text = _in_place(meant, pointer)
+        edits[pointer.refers] = _Edit(pointer=pointer, text=text, meant=meant)
+    return list(edits.values())
+
+
+def _pair(item: Antecedent, found: Sequence[Antecedent]) -> tuple[Antecedent, ...]:
+    """Return two persons for "they" where no phrase names several, else what was found."""
+    if item.phrase.kind != "person":
+        return (item,)
+    others = [
+        other
+        for other in found
+        if other.phrase.kind == "person" and other.weight > _LEAST_OF_PAIR and other != item
+    ]
+    return tuple(sorted([item, *others[:1]], key=lambda one: not one.asked))
+
+
+def _edited(question: str, edits: Sequence[_Edit]) -> str:
+    for edit in reversed(edits):
+        before, after = question[: edit.pointer.start], question[edit.pointer.end :]
+        question = before + edit.text + after
+    return question[:1].upper() + question[1:] if edits else question
+
+
+def _in_place(meant: Sequence[Antecedent], pointer: Pointer) -> str:
+    text = " and ".join(_mid_sentence(item) for item in meant)
+    before = meant[0].phrase.before
+    if pointer.refers == "there":
+        return f"{before if before in _WHERE else 'in'} {text}"
+    if pointer.refers == "then":
+        return f"{before if before == 'on' else 'in'} {text}"
+    return f"{text}’s" if pointer.owns else text
+
+
+def _mid_sentence(item: Antecedent) -> str:
+    """Return the phrase without the capital that only opened an answer."""
+    text = item.phrase.text
+    first = text.split()[0]
+    opens = item.phrase.start == 0 and first.lower() in DETERMINERS
+    return first.lower() + text[len(first) :] if opens else text
+
+
+def _context(
+    question: str,
+    rewritten: str,
+    meant: Sequence[Antecedent],
+    last: Turn,
+    found: Sequence[Antecedent],
+) -> list[str]:
+    """Return what stays unsaid: what the last turn asked about, if no pronoun said it."""
+    if any(item.asked and item.phrase.is_name for item in meant):
+        return []
+    pointing = pointers(question)
+    candidates = phrases(last.question)
+    if meant or any(pointer.noun for pointer in pointing):
+        candidates = [phrase for phrase in candidates if phrase.is_name] or candidates
+    elif any(pointer.refers == "that" for pointer in pointing):
+        # "Was that legal?" is about what was answered.
+        candidates += phrases(answer_sentence(last.answer))
+    have = {word for phrase in phrases(rewritten) for word in phrase.words}
+    carried = [asked_part(last.question)] if asks_about(question) and not pointing else []
+    n_words = 0
+    for phrase in candidates:
+        n_words += len(phrase.words)
+        if n_words > _MOST_CARRIED_WORDS:
+            break
+        if not phrase.words <= have:
+            carried.append(phrase.text)
+            have |= phrase.words
+    if not carried and not meant and found:
+        return [found[0].phrase.text]
+    return [text for text in carried if text]
