@@ -51,8 +51,10 @@ def place_marks(answer: ForeignAnswer, missing: frozenset[int]) -> Placing:
     unplaced = []
     n_attached = 0
     starts = [claim.start for claim in claims]
+    # Looked up instead of searched for: many marks over the same long range cost no square.
+    letters = [match.start() for match in _WORD_CHAR.finditer(words)]
     for mark in answer.marks:
-        mine = _claims_of(mark, claims, starts, words)
+        mine = _claims_of(mark, claims, starts, letters)
         n_attached += len(mine)
         _check_most("citations of claims", n_attached, _MOST_ATTACHED)
         for index in mine:
@@ -80,20 +82,20 @@ def _check_most(noun: str, have: int, most: int) -> None:
 
 
 def _claims_of(
-    mark: Mark, claims: Sequence[ClaimSpan], starts: Sequence[int], words: str
+    mark: Mark, claims: Sequence[ClaimSpan], starts: Sequence[int], letters: Sequence[int]
 ) -> list[int]:
     place = mark.place
     if place is None or not claims:
         return []
     first = max(0, bisect_left(starts, place.start) - 1)
     until = bisect_left(starts, place.end)
-    over = [i for i in range(first, until) if _shares_word(claims[i], place, words)]
+    over = [i for i in range(first, until) if _shares_word(claims[i], place, letters)]
     return over or [first]
 
 
-def _shares_word(claim: ClaimSpan, place: Span, words: str) -> bool:
-    start, end = max(claim.start, place.start), min(claim.end, place.end)
-    return _WORD_CHAR.search(words, start, max(start, end)) is not None
+def _shares_word(claim: ClaimSpan, place: Span, letters: Sequence[int]) -> bool:
+    first = bisect_left(letters, max(claim.start, place.start))
+    return first < len(letters) and letters[first] < min(claim.end, place.end)
 
 
 def _nowhere(mark: Mark) -> str:

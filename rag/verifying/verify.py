@@ -30,7 +30,7 @@ from rag.verifying.types import (
 __all__ = ["verify"]
 
 # Checking reads every cited source once for each claim, about a million characters in a second.
-_MOST_COMPARED_CHARS = 30_000_000
+_MOST_COMPARED_CHARS = 10_000_000
 _SHOWN_QUOTE_CHARS = 120
 
 

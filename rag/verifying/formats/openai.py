@@ -22,6 +22,8 @@ __all__ = ["matches", "read"]
 _BETWEEN_PARTS = "\n\n"
 # "([title](address))", "[title](address)" or a bare address: a link, not words that are cited.
 _LINK = re.compile(r"\s*\(?(?:\[[^\]\n]{0,400}\]\(|\(?https?://)\S*\s*")
+# A title of at most 400 characters and an address of the length that browsers take.
+_MOST_LINK_CHARS = 2_500
 
 
 def matches(value: object) -> bool:
@@ -128,7 +130,7 @@ class _Reader:
         self.marks.append(Mark(name=self.book.sources[source].name, place=moved, source=source))
 
     def _keep_link(self, words: str, place: Span) -> None:
-        if _LINK.fullmatch(words):
+        if len(words) <= _MOST_LINK_CHARS and _LINK.fullmatch(words):
             self.links.append(place)
 
     def _file(self, annotation: Record) -> int:
