@@ -60,7 +60,11 @@ def _exchanged(statement: str, alignment: Alignment) -> Iterator[str]:
     """Yield the pairs of names whose exchange would make the statement a better copy."""
     had = {word.key for word in alignment.had}
     names = [n for n in names_in(statement, inside=_capitals(alignment)) if _stands(n, had)]
+    # An exchange leaves at least one of the two without its match.
+    unmatched = {word.start for edit in alignment.edits for word in edit.said}
     for left, right in combinations(names[:_MOST_NAMES], 2):
+        if unmatched.isdisjoint(word.start for name in (left, right) for word in name.core):
+            continue
         swapped = (
             statement[: left.core[0].start]
             + right.text
