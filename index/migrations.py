@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from index.errors import SchemaTooNewError
 
-__all__ = ["STEPS", "Step", "m001_library", "m002_copies", "migrate"]
+__all__ = ["STEPS", "Step", "m001_library", "m002_copies", "m003_outlets", "migrate"]
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -27,7 +27,12 @@ def m002_copies(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (m001_library, m002_copies)
+def m003_outlets(connection: sqlite3.Connection) -> None:
+    """Index the outlets, which a question may name, so that listing them reads no articles."""
+    connection.execute("CREATE INDEX articles_by_outlet ON articles (outlet_key, outlet)")
+
+
+STEPS: tuple[Step, ...] = (m001_library, m002_copies, m003_outlets)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:

@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import Self
 
 from index.embedding import Embedder
+from index.fast_model import make_embedder
 from index.retriever import HybridRetriever
-from index.sentence_model import SentenceModel
 from index.store import LibraryStore
 from index.types import Counts
 from rag.answering.answerer import Answerer
@@ -111,7 +111,7 @@ class Application:
                 f"cannot make the data folder {str(settings.data)!r}: {error.strerror}; "
                 "set FOOTNOTE_DATA to a folder that can be written"
             ) from error
-        warming = WarmingEmbedder(embedder or SentenceModel(settings.model))
+        warming = WarmingEmbedder(embedder or make_embedder(settings.model))
         with ExitStack() as opened:
             store = opened.enter_context(LibraryStore.open(settings.data / "library.db"))
             store.ensure_fingerprint(warming.fingerprint)
@@ -179,6 +179,7 @@ class Application:
             chats=self.chats,
             provider=registry.create(name, self._config(name)),
             evidence_k=self.settings.evidence_k,
+            half_life_days=self.settings.recency_half_life_days,
             clock=self._clock,
         )
 

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     provider: str = Field(default="extractive", description="who writes the answers")
     model: str = Field(default=DEFAULT_MODEL, description="the embedding model, name or folder")
     evidence_k: int = Field(default=8, ge=1, le=40, description="passages given to the provider")
+    recency_half_life_days: float = Field(
+        default=30.0, gt=0, description="days after which being new counts half, where it counts"
+    )
 
 
 def load_settings(**overrides: object) -> Settings:

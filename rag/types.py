@@ -10,6 +10,8 @@ from typing import Literal
 __all__ = [
     "Answer",
     "Check",
+    "Chip",
+    "ChipKind",
     "Citation",
     "CitationStatus",
     "Claim",
@@ -22,6 +24,7 @@ __all__ = [
 ]
 
 Verdict = Literal["supported", "partly", "unsupported", "uncited"]
+ChipKind = Literal["date", "outlet"]
 CitationStatus = Literal["verified", "moved", "changed", "removed"]
 
 
@@ -151,11 +154,27 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """Words of a question, ``question[start:end] == text``, that were read as a condition.
+
+    ``meaning`` says it in full. A ``soft`` one leaves nothing out: its articles come first.
+    """
+
+    text: str
+    kind: ChipKind
+    meaning: str
+    start: int
+    end: int
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One stored answer, complete: everything the wire, the page and a checker need.
 
     ``interrupted`` says that the provider's stream ended early and ``text`` is what had arrived.
-    ``rejected_labels`` counts labels that resolve to nothing.
+    ``rejected_labels`` counts labels that resolve to nothing. ``chips`` are conditions read out of
+    the question on the day ``today``; ``newest_evidence`` is the latest date of the articles used.
     """
 
     answer_id: str
@@ -178,3 +197,6 @@ class Answer:
     generation: int = 0
     notice: str | None = None
     created_at: str = ""
+    chips: tuple[Chip, ...] = ()
+    today: str | None = None
+    newest_evidence: str | None = None

@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from index.types import Article, Hit, SearchResult
-from rag.types import Answer, Citation, Claim, Evidence, LegScores, NearestPassage, Usage
+from rag.types import Answer, Chip, Citation, Claim, Evidence, LegScores, NearestPassage, Usage
 from web.markup import Block, cut_blocks
 
 __all__ = [
@@ -71,6 +71,9 @@ class AnswerOut(BaseModel):
     generation: int
     notice: str | None
     created_at: str
+    chips: list[Chip]
+    today: str | None
+    newest_evidence: str | None
     blocks: list[Block]
 
     @classmethod
@@ -97,6 +100,9 @@ class AnswerOut(BaseModel):
             generation=answer.generation,
             notice=answer.notice,
             created_at=answer.created_at,
+            chips=list(answer.chips),
+            today=answer.today,
+            newest_evidence=answer.newest_evidence,
             blocks=list(cut_blocks(answer.text, answer.claims, len(answer.evidence))),
         )
 

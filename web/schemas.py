@@ -67,7 +67,12 @@ class FiltersIn(_In):
 
 
 class ChatRequest(_In):
-    """A question, alone or as the next one of a conversation."""
+    """A question, alone or as the next one of a conversation.
+
+    Words such as "last week" or "according to The Herald" are read as filters on the day ``today``
+    (the server's by default) and come back as ``chips``; ``ignore_chips`` takes the texts of those
+    not meant so, ``read_filters: false`` reads none. ``recency`` ranks newer articles higher.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -91,6 +96,10 @@ class ChatRequest(_In):
     rewrite: bool = True
     standalone_question: Question | None = None
     stream: bool = False
+    today: date | None = None
+    read_filters: bool = True
+    ignore_chips: Names = []
+    recency: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
 class SearchRequest(_In):

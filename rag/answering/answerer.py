@@ -9,15 +9,14 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
-from contextlib import aclosing, suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TypeVar
 
-from index.retriever import MAX_K
-from index.types import CopyGroup, Filters, SearchResult
-from rag.answering.draft import AnswerDraft, abstention_reason, storable
+from index.types import Filters, SearchResult
+from rag.answering.draft import AnswerDraft, storable
 from rag.answering.events import (
     Answered,
     AnswerEvent,
@@ -27,10 +26,11 @@ from rag.answering.events import (
     Queried,
     TextArrived,
 )
-from rag.answering.evidence import distinct_hits, evidence_of
+from rag.answering.finding import Finder, Wanted
 from rag.answering.ports import Catalogue, ChatMemory, Searcher
+from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
-from rag.errors import InvalidQueryError, ProviderCallError, ProviderError, UnknownIdError
+from rag.errors import InvalidQueryError, ProviderCallError, ProviderError
 from rag.followups import stand_alone
 from rag.providers.protocol import (
     ChatProvider,
@@ -49,8 +49,6 @@ _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
 _HISTORY_TURNS = 6
-# How many times the passages asked for are searched, so that copies can be left out.
-_COPIES_ROOM = 3
 MOST_QUESTION_CHARS = 4_000
 
 
@@ -59,7 +57,10 @@ class AskRequest:
     """A question. Without ``conversation_id`` it opens a conversation.
 
     ``standalone_question`` replaces the rewriting; ``rewrite=False`` searches it as typed.
-    ``history`` replaces the stored turns of the conversation.
+    ``history`` replaces the stored turns of the conversation. ``today`` is the day on which words
+    such as "last week" are read, by default the clock's; ``read_filters=False`` reads none of
+    them, and ``ignore_chips`` leaves out those with these texts. ``recency``, 0..1, ranks newer
+    articles higher.
     """
 
     question: str
@@ -69,6 +70,10 @@ class AskRequest:
     rewrite: bool = True
     standalone_question: str | None = None
     history: tuple[Turn, ...] | None = None
+    today: date | None = None
+    read_filters: bool = True
+    ignore_chips: tuple[str, ...] = ()
+    recency: float = 0.0
 
 
 class Answerer:
@@ -83,11 +88,16 @@ class Answerer:
         chats: ChatMemory,
         provider: ChatProvider,
         evidence_k: int,
+        half_life_days: float,
         clock: Callable[[], datetime],
     ) -> None:
-        self._searcher = searcher
+        self._finder = Finder(
+            searcher=searcher,
+            versions=versions,
+            catalogue=catalogue,
+            half_life_days=half_life_days,
+        )
         self._versions = versions
-        self._catalogue = catalogue
         self._chats = chats
         self._provider = provider
         self._evidence_k = evidence_k
@@ -110,9 +120,21 @@ class Answerer:
         interrupted answer. Raises InvalidQueryError for a question that cannot be asked.
         """
         question = _checked_question(request.question)
+        _check_recency(request.recency)
         conversation_id = request.conversation_id or f"con_{secrets.token_hex(10)}"
         history = await self._history(request)
         standalone = _standalone(request, question, history)
+        now = self._clock()
+        today = request.today or now.date()
+        asked = await asyncio.to_thread(self._asked, question, request, today)
+        wanted = Wanted(
+            query=standalone,
+            k=request.k or self._evidence_k,
+            filters=merged(request.filters, asked.filters),
+            preferred=asked.preferred,
+            recency=request.recency,
+            today=today,
+        )
         draft = AnswerDraft(
             answer_id=f"ans_{secrets.token_hex(10)}",
             conversation_id=conversation_id,
@@ -120,18 +142,22 @@ class Answerer:
             standalone_question=standalone,
             provider=self._provider.name,
             model=self._provider.model,
-            created_at=self._clock().isoformat(),
+            created_at=now.isoformat(),
+            chips=asked.chips,
+            today=today,
         )
         yield Queried(
             answer_id=draft.answer_id,
             conversation_id=conversation_id,
             question=question,
             standalone_question=standalone,
-            filters=request.filters,
+            filters=wanted.filters,
             provider=self._provider.name,
             model=self._provider.model,
+            chips=asked.chips,
+            today=today.isoformat(),
         )
-        found = await self._search(draft, request)
+        found = await self._search(draft, wanted, asked)
         yield EvidenceFound(
             evidence=draft.evidence,
             generation=found.generation,
@@ -151,36 +177,23 @@ class Answerer:
             self._chats.turns, request.conversation_id, last=_HISTORY_TURNS
         )
 
-    async def _search(self, draft: AnswerDraft, request: AskRequest) -> SearchResult:
-        began = time.perf_counter()
-        k = request.k or self._evidence_k
-        # Copies take places that other articles deserve.
-        found = await asyncio.to_thread(
-            self._searcher.search,
-            draft.standalone_question,
-            k=min(MAX_K, _COPIES_ROOM * k),
-            filters=request.filters,
+    def _asked(self, question: str, request: AskRequest, today: date) -> AskedFilters:
+        if not request.read_filters:
+            return AskedFilters()
+        return self._finder.asked(
+            question, given=request.filters, today=today, ignored=request.ignore_chips
         )
-        groups = await asyncio.to_thread(self._groups, found)
-        found = replace(found, hits=distinct_hits(found.hits, groups)[:k])
-        texts = await asyncio.to_thread(self._version_texts, found)
-        # What was removed since the search is no evidence.
-        hits = tuple(hit for hit in found.hits if hit.passage.version in texts)
-        found = replace(found, hits=hits)
-        draft.found(evidence_of(hits, groups), texts, found)
+
+    async def _search(
+        self, draft: AnswerDraft, wanted: Wanted, asked: AskedFilters
+    ) -> SearchResult:
+        began = time.perf_counter()
+        found = await asyncio.to_thread(self._finder.find, wanted)
+        if not found.is_preferred:
+            asked = without(asked, lambda chip: chip.soft)
+        draft.found(found.evidence, found.version_texts, found.result, asked.chips)
         draft.timings_ms["search"] = _ms_since(began)
-        return found
-
-    def _groups(self, found: SearchResult) -> Mapping[str, CopyGroup]:
-        return self._catalogue.groups_of(sorted({hit.article.article_id for hit in found.hits}))
-
-    def _version_texts(self, found: SearchResult) -> dict[str, str]:
-        named = {(hit.passage.article_id, hit.passage.version) for hit in found.hits}
-        texts = {}
-        for article_id, version in sorted(named):
-            with suppress(UnknownIdError):
-                texts[version] = self._versions.version_text(article_id, version)
-        return texts
+        return found.result
 
     async def _answer(
         self, draft: AnswerDraft, history: tuple[Turn, ...]
@@ -193,7 +206,7 @@ class Answerer:
                     async for event in events:
                         yield event
             else:
-                draft.finish(Finish(reason="abstained", detail=abstention_reason(())))
+                draft.finish(Finish(reason="abstained"))
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
             answer = draft.answer()
             writing = _started(self._store, answer)
@@ -295,6 +308,13 @@ def _checked_question(question: str) -> str:
             f"the question has {len(trimmed)!r} characters; ask it in {MOST_QUESTION_CHARS} or less"
         )
     return trimmed
+
+
+def _check_recency(recency: float) -> None:
+    if not 0 <= recency <= 1:
+        raise InvalidQueryError(
+            f"recency must lie in 0..1, got {recency!r}; 0 ranks without regard to the date"
+        )
 
 
 def _standalone(request: AskRequest, question: str, history: tuple[Turn, ...]) -> str:

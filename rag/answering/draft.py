@@ -4,15 +4,17 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from index.types import SearchResult
 from rag.answering.events import ClaimChecked, TextArrived
 from rag.checking.claims import CheckedClaim, check_claim
 from rag.citations import make_citation, reader_url
 from rag.claims import ClaimSpan, ClaimSplitter
+from rag.freshness import newest_of, staleness
 from rag.labels import LabelGate, find_labels
 from rag.providers.protocol import Finish, FinishReason, QuoteDelta
-from rag.types import Answer, Citation, Claim, Evidence, NearestPassage, Usage
+from rag.types import Answer, Chip, Citation, Claim, Evidence, NearestPassage, Usage
 
 __all__ = ["AnswerDraft", "abstention_reason", "storable"]
 
@@ -28,8 +30,14 @@ _ENDINGS: Mapping[FinishReason, str] = {
 _MOST_ANSWER_CHARS = 20_000
 
 
-def abstention_reason(evidence: Sequence[Evidence]) -> str:
-    """Return why there is no answer, in one sentence for the reader."""
+def abstention_reason(evidence: Sequence[Evidence], chips: Sequence[Chip] = ()) -> str:
+    """Return why there is no answer, in one sentence for the reader.
+
+    ``chips`` are the conditions under which nothing was found.
+    """
+    conditions = "; ".join(f"“{chip.text}”: {chip.meaning}" for chip in chips if not chip.soft)
+    if not evidence and conditions:
+        return f"No passage matches the question as it was read ({conditions})."
     if not evidence:
         return "No passage of the collection matches the question."
     return "The passages found do not answer the question."
@@ -60,6 +68,8 @@ class AnswerDraft:
         provider: str,
         model: str | None,
         created_at: str,
+        chips: tuple[Chip, ...],
+        today: date,
     ) -> None:
         self.answer_id = answer_id
         self.conversation_id = conversation_id
@@ -71,6 +81,8 @@ class AnswerDraft:
         self._provider = provider
         self._model = model
         self._created_at = created_at
+        self._chips = chips
+        self._today = today
         self._gate = LabelGate()
         self._splitter = ClaimSplitter(0)
         self._version_texts: dict[str, str] = {}
@@ -88,8 +100,13 @@ class AnswerDraft:
         evidence: tuple[Evidence, ...],
         version_texts: dict[str, str],
         result: SearchResult,
+        chips: tuple[Chip, ...],
     ) -> None:
-        """Take the evidence, with the canonical text of every version in it."""
+        """Take the evidence, with the canonical text of every version in it.
+
+        ``chips`` are the conditions that it was found under.
+        """
+        self._chips = chips
         self.evidence = evidence
         self._version_texts = version_texts
         self._splitter = ClaimSplitter(len(evidence))
@@ -143,6 +160,7 @@ class AnswerDraft:
         abstained = not interrupted and (self._finish.reason == "abstained" or blank)
         marks = find_labels(self.text, len(self.evidence))
         used = {label for claim in self._claims for label in claim.labels}
+        newest = newest_of(e.published for e in self.evidence if e.label in used)
         return Answer(
             answer_id=self.answer_id,
             conversation_id=self.conversation_id,
@@ -162,13 +180,25 @@ class AnswerDraft:
             usage=self._finish.usage or Usage(),
             timings_ms=dict(self.timings_ms),
             generation=self._generation,
-            notice=self._notice,
+            notice=self._noticed(newest),
             created_at=self._created_at,
+            chips=self._chips,
+            today=self._today.isoformat(),
+            newest_evidence=newest,
         )
+
+    def _noticed(self, newest: str | None) -> str | None:
+        stale = staleness(
+            self.question,
+            newest=newest or newest_of(e.published for e in self.evidence),
+            today=self._today,
+            used=newest is not None,
+        )
+        return " ".join(filter(None, (self._notice, stale))) or None
 
     def _reason(self, *, abstained: bool) -> str | None:
         ending = self._finish.detail or _ENDINGS.get(self._finish.reason)
-        return ending or (abstention_reason(self.evidence) if abstained else None)
+        return ending or (abstention_reason(self.evidence, self._chips) if abstained else None)
 
     def _nearest(self) -> tuple[NearestPassage, ...]:
         return tuple(

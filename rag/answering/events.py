@@ -8,7 +8,7 @@ and none of them ends inside a label.
 from dataclasses import dataclass
 
 from index.types import Filters
-from rag.types import Answer, Citation, Claim, Evidence
+from rag.types import Answer, Chip, Citation, Claim, Evidence
 
 __all__ = [
     "AnswerEvent",
@@ -23,7 +23,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queried:
-    """The question as it will be searched."""
+    """The question as it will be searched; ``filters`` has what ``chips`` add to those given."""
 
     answer_id: str
     conversation_id: str
@@ -32,6 +32,8 @@ class Queried:
     filters: Filters
     provider: str
     model: str | None
+    chips: tuple[Chip, ...]
+    today: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

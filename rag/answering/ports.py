@@ -25,6 +25,14 @@ class Catalogue(Protocol):
         """Return the copy group of each article that has one."""
         ...
 
+    def outlets(self) -> list[tuple[str, int]]:
+        """Return each outlet with its number of articles."""
+        ...
+
+    def count_articles(self, filters: Filters) -> int:
+        """Return how many articles pass the filters."""
+        ...
+
 
 class ChatMemory(Protocol):
     """Remembers answers and hands out the turns before a question."""

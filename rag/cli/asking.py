@@ -21,6 +21,7 @@ from rag.cli.options import (
     Outlets,
     Since,
     Until,
+    day_of,
     filters_of,
 )
 from rag.cli.output import say, say_json
@@ -50,6 +51,22 @@ def ask(
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Search a follow-up as it is, without rewriting it.")
     ] = False,
+    no_chips: Annotated[
+        bool,
+        typer.Option("--no-chips", help="Read no filters out of words such as “last week”."),
+    ] = False,
+    ignore_chip: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WORDS", help="Do not read these words as a filter; repeatable."),
+    ] = None,
+    today: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day from which “last week” counts back."),
+    ] = None,
+    recency: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="How much newer articles are preferred, from 0 to 1."),
+    ] = 0.0,
     collection: Collections = None,
     outlet: Outlets = None,
     author: Authors = None,
@@ -75,6 +92,10 @@ def ask(
         filters=filters,
         k=k,
         rewrite=not as_typed,
+        today=day_of("--today", today),
+        read_filters=not no_chips,
+        ignore_chips=tuple(ignore_chip or ()),
+        recency=recency,
     )
     with session_of(context).open() as application:
         if conversation is not None:
@@ -124,5 +145,9 @@ def _say_rest(answer: Answer) -> None:
     if answer.standalone_question != answer.question:
         say()
         say(f"Searched for: {answer.standalone_question}")
+    if answer.chips:
+        say()
+    for chip in answer.chips:
+        say(f"“{chip.text}” was read as: {chip.meaning} (--no-chips reads nothing so)")
     for line in below_text(answer):
         say(line)

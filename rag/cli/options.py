@@ -20,6 +20,7 @@ __all__ = [
     "Outlets",
     "Since",
     "Until",
+    "day_of",
     "filters_of",
 ]
 
@@ -44,11 +45,15 @@ Languages = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help="Only articles published on this day or later."),
+    typer.Option(
+        "--since", "--from", metavar="DATE", help="Only articles published on this day or later."
+    ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help="Only articles published on this day or earlier."),
+    typer.Option(
+        "--until", "--to", metavar="DATE", help="Only articles published on this day or earlier."
+    ),
 ]
 
 
@@ -69,16 +74,22 @@ def filters_of(
         outlets=tuple(outlets or ()),
         authors=tuple(authors or ()),
         languages=tuple(languages or ()),
-        published_from=_day("--since", since),
-        published_to=_day("--until", until),
+        published_from=_iso("--since", since),
+        published_to=_iso("--until", until),
     )
 
 
-def _day(option: str, text: str | None) -> str | None:
+def _iso(option: str, text: str | None) -> str | None:
+    day = day_of(option, text)
+    return None if day is None else day.isoformat()
+
+
+def day_of(option: str, text: str | None) -> date | None:
+    """Return the day that an option gives; InvalidQueryError if it is not YYYY-MM-DD."""
     if text is None:
         return None
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text)
     except ValueError:
         raise InvalidQueryError(
             f"{option} is {text!r}; write a day as YYYY-MM-DD, such as 2024-03-31"

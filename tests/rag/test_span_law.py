@@ -97,6 +97,7 @@ async def ask_all(application, questions):
         chats=application.chats,
         provider=ScriptedProvider(script),
         evidence_k=5,
+        half_life_days=30,
         clock=lambda: datetime(2026, 1, 1, tzinfo=UTC),
     )
     return [await answerer.ask(AskRequest(question=question)) for question in questions]

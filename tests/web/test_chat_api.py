@@ -125,6 +125,34 @@ def test_filters_decide_what_may_be_cited(stage):
     assert none["abstained"] and none["evidence"] == []
 
 
+def test_words_about_the_articles_come_back_as_chips_that_can_be_taken_away(stage):
+    question = "What did articles from May 2024 say of the bridge, according to the Coast Wire?"
+    answer = stage.ask(question, today="2024-06-01")
+    assert [(chip["text"], chip["kind"]) for chip in answer["chips"]] == [
+        ("from May 2024", "date"),
+        ("according to the Coast Wire", "outlet"),
+    ]
+    for chip in answer["chips"]:
+        assert question[chip["start"] : chip["end"]] == chip["text"]
+        assert chip["meaning"] and chip["soft"] is False
+    assert answer["today"] == "2024-06-01"
+    assert {item["article_id"] for item in answer["evidence"]} == {"ferry"}
+    assert all(item["also_in"] == [] for item in answer["evidence"])
+    fewer = stage.ask(question, ignore_chips=["according to the Coast Wire"])
+    assert [chip["text"] for chip in fewer["chips"]] == ["from May 2024"]
+    assert stage.ask(question, read_filters=False)["chips"] == []
+    assert stage.ask(question, recency=0.5)["newest_evidence"] == "2024-05-01"
+
+
+def test_the_query_event_says_how_the_words_were_read(stage):
+    _, events = stream(stage, question="What did the council do last week?", today="2024-05-06")
+    query = events[0][1]
+    assert query["today"] == "2024-05-06"
+    assert query["chips"][0]["text"] == "last week"
+    assert query["filters"]["published_from"] == "2024-04-29"
+    assert query["chips"] == events[-1][1]["chips"]
+
+
 def test_k_bounds_the_evidence(stage):
     assert len(stage.ask(k=1)["evidence"]) == 1
 
@@ -164,6 +192,8 @@ def test_a_failing_provider_is_a_problem_in_json_and_an_error_event_in_a_stream(
         ({"question": "x", "k": 41}, 422, "40"),
         ({"question": 5}, 422, "got 5"),
         ({"question": "x", "k": 0}, 422, "k: "),
+        ({"question": "x", "recency": 2}, 422, "recency"),
+        ({"question": "x", "today": "tomorrow"}, 422, "'tomorrow'"),
         ({"question": "x", "frobnicate": 1}, 422, "frobnicate"),
         ({"question": "x", "provider": "nobody"}, 422, "'nobody'"),
         ({"question": "x", "conversation_id": "con_none"}, 404, "'con_none'"),

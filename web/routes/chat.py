@@ -47,6 +47,10 @@ async def chat(body: ChatRequest, request: Request, site: Served) -> AnswerOut |
         k=body.k,
         rewrite=body.rewrite,
         standalone_question=body.standalone_question,
+        today=body.today,
+        read_filters=body.read_filters,
+        ignore_chips=tuple(body.ignore_chips),
+        recency=body.recency,
     )
     if body.stream:
         source = partial(_source, answerer, ask)

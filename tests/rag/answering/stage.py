@@ -23,14 +23,15 @@ class Stage:
 
     application: Application
 
-    def answerer(self, *script, provider=None):
+    def answerer(self, *script, provider=None, searcher=None):
         return Answerer(
-            searcher=self.application.library,
+            searcher=searcher or self.application.library,
             versions=self.application.store,
             catalogue=self.application.store,
             chats=self.application.chats,
             provider=provider or ScriptedProvider(script, model="m1"),
             evidence_k=8,
+            half_life_days=30,
             clock=ticking_clock(),
         )
 

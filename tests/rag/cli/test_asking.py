@@ -101,3 +101,36 @@ def test_an_answer_can_be_shown_again_and_knows_what_was_removed(filled, play):
     shown = filled("show", answer_id, "--json")
     assert [c["status"] for c in json.loads(shown.stdout)["citations"]] == ["removed"]
     assert "7 to 2" not in filled("show", answer_id).stdout
+
+
+def test_words_about_the_articles_are_read_aloud_and_can_be_switched_off(filled, play):
+    play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
+    question = "What did the council decide this month?"
+    asked = ("ask", question, "--today", "2024-05-20")
+    result = filled(*asked)
+    assert result.exit_code == 0, result.output
+    assert "“this month” was read as: published from 1 May 2024 to 20 May 2024" in result.stdout
+    assert {e["article_id"] for e in filled.json(*asked)["evidence"]} == {"bridge"}
+    for off in (("--no-chips",), ("--ignore-chip", "this month")):
+        answer = filled.json(*asked, *off)
+        assert answer["chips"] == []
+        assert {e["article_id"] for e in answer["evidence"]} == {"bridge", "ferry"}
+
+
+def test_dates_and_outlets_may_be_given_as_options(filled, play):
+    play("The northern ferry carries 900 cars a day. [1]")
+    for options in (("--to", "2023-12-31"), ("--outlet", "coast wire"), ("--until", "2023-12-31")):
+        answer = filled.json("ask", "What runs to the bridge?", *options)
+        assert {e["article_id"] for e in answer["evidence"]} == {"ferry"}
+    answer = filled.json("ask", "What runs to the bridge?", "--from", "2024-01-01")
+    assert {e["article_id"] for e in answer["evidence"]} == {"bridge"}
+    assert "--today is 'soon'" in filled("ask", "What?", "--today", "soon").stderr
+
+
+def test_recency_puts_the_newer_article_first(filled, play):
+    play("It is so. [1]")
+    question = "How many cars does the northern ferry carry?"
+    plain = filled.json("ask", question)
+    newest_first = filled.json("ask", question, "--recency", "1")
+    assert plain["evidence"][0]["article_id"] == "ferry"
+    assert newest_first["evidence"][0]["article_id"] == "bridge"

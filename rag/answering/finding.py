@@ -1,0 +1,132 @@
+"""From a question to evidence: what its words ask of the articles, the search, what is kept."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.retriever import MAX_K
+from index.types import CopyGroup, Filters, Hit, SearchResult
+from rag.answering.evidence import distinct_hits, evidence_of
+from rag.answering.ports import Catalogue, Searcher
+from rag.asked_filters import AskedFilters, filters_asked, may_name_outlet, merged, without
+from rag.citations import VersionSource
+from rag.errors import UnknownIdError
+from rag.recency import by_recency
+from rag.types import Evidence
+
+__all__ = ["Finder", "Found", "Wanted"]
+
+# How many times the passages asked for are searched, so that copies can be left out.
+_COPIES_ROOM = 3
+# Recency chooses among as many as each leg of a search fetches.
+_RECENCY_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A search. ``preferred`` articles come first, but leave out no other."""
+
+    query: str
+    k: int
+    filters: Filters
+    preferred: Filters | None
+    recency: float
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Evidence with the canonical text of every version in it, by version.
+
+    ``is_preferred`` says that articles which come first were found.
+    """
+
+    evidence: tuple[Evidence, ...]
+    version_texts: dict[str, str]
+    result: SearchResult
+    is_preferred: bool
+
+
+class Finder:
+    """Finds evidence; safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        searcher: Searcher,
+        versions: VersionSource,
+        catalogue: Catalogue,
+        half_life_days: float,
+    ) -> None:
+        self._searcher = searcher
+        self._versions = versions
+        self._catalogue = catalogue
+        self._half_life_days = half_life_days
+
+    def asked(
+        self, question: str, *, given: Filters, today: date, ignored: tuple[str, ...]
+    ) -> AskedFilters:
+        """Return what a question's words ask of its articles, beside the filters ``given``.
+
+        A condition that is given already is not read again, and days of which there is no article
+        are not preferred.
+        """
+        outlets: list[str] = []
+        if not given.outlets and may_name_outlet(question):
+            outlets = [name for name, _ in self._catalogue.outlets()]
+        asked = filters_asked(question, today, outlets, ignored=ignored)
+        dated = given.published_from is not None or given.published_to is not None
+        if dated:
+            asked = without(asked, lambda chip: chip.kind == "date")
+        if asked.preferred is not None:
+            days = merged(merged(given, asked.filters), asked.preferred)
+            if not self._catalogue.count_articles(days):
+                asked = without(asked, lambda chip: chip.soft)
+        return asked
+
+    def find(self, wanted: Wanted) -> Found:
+        """Return up to ``wanted.k`` passages; of copies and equal wordings one."""
+        result = self._search(wanted, wanted.filters)
+        hits = list(result.hits)
+        first: list[Hit] = []
+        if wanted.preferred is not None:
+            days = merged(wanted.filters, wanted.preferred)
+            # Half at most: what happened then may have been told at any time since.
+            first = list(self._search(wanted, days).hits)[: (wanted.k + 1) // 2]
+            ids = {hit.passage.passage_id for hit in first}
+            hits = first + [hit for hit in hits if hit.passage.passage_id not in ids]
+        groups = self._groups(hits)
+        kept = distinct_hits(hits, groups)[: wanted.k]
+        texts = self._version_texts(kept)
+        # What was removed since the search is no evidence.
+        kept = tuple(hit for hit in kept if hit.passage.version in texts)
+        return Found(
+            evidence=evidence_of(kept, groups),
+            version_texts=texts,
+            result=replace(result, hits=kept),
+            is_preferred=bool(first),
+        )
+
+    def _search(self, wanted: Wanted, filters: Filters) -> SearchResult:
+        k = min(MAX_K, _COPIES_ROOM * wanted.k)
+        if wanted.recency:
+            k = max(k, _RECENCY_DEPTH)
+        result = self._searcher.search(wanted.query, k=k, filters=filters)
+        hits = by_recency(
+            result.hits,
+            weight=wanted.recency,
+            today=wanted.today,
+            half_life_days=self._half_life_days,
+        )
+        return replace(result, hits=hits)
+
+    def _groups(self, hits: list[Hit]) -> dict[str, CopyGroup]:
+        return dict(self._catalogue.groups_of(sorted({hit.article.article_id for hit in hits})))
+
+    def _version_texts(self, hits: tuple[Hit, ...]) -> dict[str, str]:
+        named = {(hit.passage.article_id, hit.passage.version) for hit in hits}
+        texts = {}
+        for article_id, version in sorted(named):
+            with suppress(UnknownIdError):
+                texts[version] = self._versions.version_text(article_id, version)
+        return texts

@@ -1,0 +1,202 @@
+"""What a question's own words ask of its articles: when they were published, and by whom.
+
+Each such phrase becomes a chip that a reader sees and can take away. Pure: the day is given, and
+so are the outlets that there are.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from index.types import Filters
+from rag.asked_dates import DatePhrase, date_phrases, in_words
+from rag.types import Chip
+
+__all__ = ["AskedFilters", "filters_asked", "may_name_outlet", "merged", "without"]
+
+_BEFORE_NAME = re.compile(
+    r"\b(?P<sure>according to|as reported (?:by|in)|reported (?:by|in)|published (?:by|in)|"
+    r"as told to|quoted in|(?:articles?|stories|story|news|coverage|reports?) (?:from|by|in))"
+    r" (?:the )?|\bin (?:the )?(?=[A-Z\d])",
+    re.IGNORECASE,
+)
+_BEHIND_NAME = re.compile(r"(?:['’]s)? (?:reported|reports|wrote|writes|coverage|article)\b")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFilters:
+    """Conditions in a question's words. ``chips`` say each of them, in the order of the text.
+
+    ``filters`` decide which articles may be used, ``preferred`` which are looked at first.
+    """
+
+    filters: Filters = field(default_factory=Filters)
+    preferred: Filters | None = None
+    chips: tuple[Chip, ...] = ()
+
+
+def filters_asked(
+    question: str,
+    today: date,
+    outlets: Collection[str],
+    *,
+    ignored: Collection[str] = (),
+) -> AskedFilters:
+    """Return what ``question`` asks for, read on the day ``today``.
+
+    ``outlets`` are the names known; ``ignored`` are phrases that are no condition. Of several
+    conditions on the date the first holds.
+
+    >>> filters_asked("Who resigned last week?", date(2026, 11, 22), ()).chips[0].meaning
+    'published from 9 November 2026 to 15 November 2026'
+    """
+    unwanted = {_plain(text) for text in ignored}
+
+    def wanted(start: int, end: int) -> bool:
+        return _plain(question[start:end]) not in unwanted
+
+    dates = [p for p in date_phrases(question, today) if wanted(p.start, p.end)]
+    hard = next((p for p in dates if not p.soft), None)
+    soft = next((p for p in dates if p.soft), None)
+    named = {
+        (start, end): names
+        for start, end, names in _outlets_named(question, outlets)
+        if wanted(start, end)
+    }
+    filters = replace(
+        _days(hard) if hard else Filters(),
+        outlets=tuple(dict.fromkeys(name for names in named.values() for name in names)),
+    )
+    chips = [_date_chip(question, phrase) for phrase in (hard, soft) if phrase]
+    chips += [_outlet_chip(question, *span, names) for span, names in named.items()]
+    return AskedFilters(
+        filters=filters,
+        preferred=_days(soft) if soft else None,
+        chips=tuple(sorted(chips, key=lambda chip: chip.start)),
+    )
+
+
+def may_name_outlet(question: str) -> bool:
+    """Whether the outlets need to be known at all; answers without looking at any."""
+    return bool(_BEFORE_NAME.search(question) or _BEHIND_NAME.search(question))
+
+
+def without(asked: AskedFilters, drops: Callable[[Chip], bool]) -> AskedFilters:
+    """Return the conditions without those whose chips ``drops`` picks out."""
+    chips = tuple(chip for chip in asked.chips if not drops(chip))
+    kept = {(chip.kind, chip.soft) for chip in chips}
+    filters = asked.filters
+    if ("date", False) not in kept:
+        filters = replace(filters, published_from=None, published_to=None)
+    if ("outlet", False) not in kept:
+        filters = replace(filters, outlets=())
+    preferred = asked.preferred if ("date", True) in kept else None
+    return AskedFilters(filters=filters, preferred=preferred, chips=chips)
+
+
+def merged(given: Filters, asked: Filters) -> Filters:
+    """Return the conditions a caller has set, with those a question adds."""
+    return replace(
+        given,
+        outlets=given.outlets or asked.outlets,
+        published_from=given.published_from or asked.published_from,
+        published_to=given.published_to or asked.published_to,
+    )
+
+
+def _days(phrase: DatePhrase) -> Filters:
+    return Filters(
+        published_from=phrase.first.isoformat() if phrase.first else None,
+        published_to=phrase.last.isoformat() if phrase.last else None,
+    )
+
+
+def _date_chip(question: str, phrase: DatePhrase) -> Chip:
+    days = in_words(phrase.first, phrase.last)
+    return Chip(
+        text=question[phrase.start : phrase.end],
+        kind="date",
+        meaning=f"articles published {days} first" if phrase.soft else f"published {days}",
+        start=phrase.start,
+        end=phrase.end,
+        soft=phrase.soft,
+    )
+
+
+def _outlet_chip(question: str, start: int, end: int, names: tuple[str, ...]) -> Chip:
+    return Chip(
+        text=question[start:end],
+        kind="outlet",
+        meaning=f"only articles of {' or '.join(names)}",
+        start=start,
+        end=end,
+    )
+
+
+def _outlets_named(
+    question: str, outlets: Collection[str]
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield (start, end, outlets) in the order of the text, without overlaps."""
+    known: dict[str, list[str]] = {}
+    for outlet in sorted(outlets):
+        known.setdefault(_short(outlet), []).append(outlet)
+    spans = {**dict(_led_by_words(question, known)), **dict(_followed_by_words(question, known))}
+    reached = 0
+    for (start, end), name in sorted(spans.items()):
+        if start >= reached:
+            reached = end
+            yield start, end, tuple(known[name])
+
+
+_Named = tuple[tuple[int, int], str]
+
+
+def _led_by_words(question: str, known: Collection[str]) -> Iterator[_Named]:
+    for match in _BEFORE_NAME.finditer(question):
+        rest = question[match.end() :]
+        heard = [name for name in known if _hears(rest, name, match["sure"])]
+        if heard:
+            name = max(heard, key=len)
+            yield (match.start(), match.end() + len(name)), name
+
+
+def _hears(text: str, name: str, lead: str | None) -> bool:
+    """Whether ``text`` begins with the name of an outlet.
+
+    A bare "in" stands before places and companies too, so it wants a name as it is written, and
+    none of capitals alone; a name of one word may be a plain word, but not behind "according to".
+    """
+    if lead is None:
+        return _starts_with(text, name) and not name.isupper()
+    if lead.lower() == "according to" or " " in name:
+        return _starts_with(text.lower(), name.lower())
+    return _starts_with(text, name)
+
+
+def _starts_with(text: str, name: str) -> bool:
+    return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
+
+
+def _followed_by_words(question: str, known: Collection[str]) -> Iterator[_Named]:
+    for match in _BEHIND_NAME.finditer(question):
+        said = question[: match.start()]
+        heard = [n for n in known if said.endswith(n) and not said[: -len(n)][-1:].isalnum()]
+        if heard:
+            name = max(heard, key=len)
+            yield (match.start() - len(name), match.end()), name
+
+
+def _short(outlet: str) -> str:
+    """Return an outlet's name as a question would say it.
+
+    >>> _short("The Coast Wire (invented)")
+    'Coast Wire'
+    """
+    return _ARTICLE.sub("", _REMARK.sub("", outlet)) or outlet
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

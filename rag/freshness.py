@@ -1,0 +1,61 @@
+"""Says when a question is about now and its evidence is not."""
+
+import calendar
+import re
+from collections.abc import Iterable
+from datetime import date
+
+__all__ = ["asks_for_now", "newest_of", "staleness"]
+
+_NOW = re.compile(
+    r"\b(?:now(?!-)|currently|current|nowadays|latest|newest|most recent|today(?!['’])|still"
+    r"(?! life)|at the moment|these days|so far|as of yet)\b",
+    re.IGNORECASE,
+)
+_NOT_NOW = re.compile(
+    r"\b(?:until now|at the latest|(?:ocean|sea|water|air|electric(?:al)?|tidal) current|"
+    r"stood still|stand still|current account)\b",
+    re.IGNORECASE,
+)
+# News of the last month can still be called current.
+_FRESH_DAYS = 30
+
+
+def asks_for_now(question: str) -> bool:
+    """Whether a question asks how things are at present.
+
+    >>> asks_for_now("Who is the mayor now?"), asks_for_now("Who was the mayor in 1931?")
+    (True, False)
+    """
+    return _NOW.search(_NOT_NOW.sub(" ", question)) is not None
+
+
+def newest_of(published: Iterable[str | None]) -> str | None:
+    """Return the latest of ISO dates; None if there is none."""
+    return max((day for day in published if day), default=None)
+
+
+def staleness(question: str, *, newest: str | None, today: date, used: bool) -> str | None:
+    """Return one sentence of warning if the question asks for now and the newest article is old.
+
+    ``used`` says that the answer draws on that article; otherwise it was only found.
+    """
+    if newest is None or not asks_for_now(question):
+        return None
+    day = date.fromisoformat(newest)
+    if (today - day).days <= _FRESH_DAYS:
+        return None
+    what = "used" if used else "found"
+    said = f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"The newest article {what} is from {said}, {_ago(day, today)} ago."
+
+
+def _ago(day: date, today: date) -> str:
+    n_months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    if n_months >= 12:
+        return _counted(n_months // 12, "year")
+    return _counted(n_months, "month") if n_months else _counted((today - day).days, "day")
+
+
+def _counted(n: int, unit: str) -> str:
+    return f"{n} {unit}" if n == 1 else f"{n} {unit}s"

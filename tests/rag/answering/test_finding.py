@@ -1,0 +1,146 @@
+"""What a question's words ask of its articles, through to the answer that is stored."""
+
+from datetime import date
+
+import pytest
+
+from index.types import Filters
+from rag.answering.answerer import AskRequest
+from rag.answering.events import Queried
+from rag.errors import InvalidQueryError
+from tests.rag.answering.stage import Stage
+from tests.rag.library_stage import loaded, open_stage
+
+TODAY = date(2026, 11, 22)
+SAID = "The harbour bridge was shut. [1]"
+
+
+@pytest.fixture
+def stage(tmp_path):
+    with open_stage(tmp_path / "data") as application:
+        application.library.add(
+            loaded(
+                f"Bridge {name}",
+                f"The harbour bridge was shut, the council said. It was report {name}.",
+                external_id=name,
+                published=published,
+                outlet=outlet,
+            )
+            for name, published, outlet in (
+                ("old", "2015-02-18", "Coast Wire (invented)"),
+                ("march", "2015-03-03", "The Herald"),
+                ("week", "2026-11-12", "The Herald"),
+                ("new", "2026-11-21", "Coast Wire (invented)"),
+                ("undated", None, None),
+            )
+        )
+        application.catch_up()
+        yield Stage(application)
+
+
+async def found(stage, question, **asked):
+    """Return the articles in the evidence, best first, and the answer."""
+    answer = await stage.ask(SAID, question=question, **({"today": TODAY} | asked))
+    return [e.article_id for e in answer.evidence], answer
+
+
+async def test_last_week_is_a_filter_and_a_chip(stage):
+    ids, answer = await found(stage, "Why was the harbour bridge shut last week?")
+    assert ids == ["week"]
+    (chip,) = answer.chips
+    assert (chip.text, chip.kind) == ("last week", "date")
+    assert chip.meaning == "published from 9 November 2026 to 15 November 2026"
+    assert answer.today == "2026-11-22"
+    assert answer.newest_evidence == "2026-11-12"
+    assert stage.stored() == [answer]
+
+
+async def test_chips_can_be_ignored_or_switched_off(stage):
+    question = "Why was the harbour bridge shut last week?"
+    for more in ({"ignore_chips": ("last week",)}, {"read_filters": False}):
+        ids, answer = await found(stage, question, **more)
+        assert len(ids) == 5
+        assert answer.chips == ()
+
+
+async def test_the_clock_is_today_unless_another_day_is_given(stage):
+    answer = await stage.ask(SAID, question="Was the bridge shut yesterday?")
+    assert answer.today == "2026-01-01"
+    assert answer.chips[0].meaning == "published on 31 December 2025"
+    assert answer.abstained and answer.evidence == ()
+    assert answer.reason == (
+        "No passage matches the question as it was read "
+        "(“yesterday”: published on 31 December 2025)."
+    )
+
+
+async def test_an_outlet_is_a_filter_and_the_query_event_says_so(stage):
+    question = "Why was the bridge shut, according to the Coast Wire?"
+    events = await stage.events(SAID, question=question, today=TODAY)
+    queried = events[0]
+    assert isinstance(queried, Queried)
+    assert queried.filters == Filters(outlets=("Coast Wire (invented)",))
+    assert [chip.text for chip in queried.chips] == ["according to the Coast Wire"]
+    assert queried.today == "2026-11-22"
+    assert {e.article_id for e in events[-1].answer.evidence} == {"old", "new"}
+
+
+async def test_filters_that_are_given_win_over_words(stage):
+    ids, answer = await found(
+        stage,
+        "Why was the bridge shut last week, according to the Coast Wire?",
+        filters=Filters(outlets=("The Herald",), published_to="2015-12-31"),
+    )
+    assert ids == ["march"]
+    assert answer.chips == ()
+
+
+async def test_a_month_of_the_content_comes_first_and_hides_nothing(stage):
+    ids, answer = await found(stage, "Why was the harbour bridge shut in February 2015?")
+    assert set(ids[:2]) == {"old", "march"}
+    assert len(ids) == 5
+    assert [chip.soft for chip in answer.chips] == [True]
+    plain, _ = await found(
+        stage, "Why was the harbour bridge shut in February 2015?", read_filters=False
+    )
+    assert set(plain) == set(ids)
+
+
+async def test_a_month_without_an_article_is_no_chip(stage):
+    ids, answer = await found(stage, "Why was the harbour bridge shut in June 1931?")
+    assert len(ids) == 5
+    assert answer.chips == ()
+
+
+async def test_recency_changes_the_order(stage):
+    question = "Why was the harbour bridge shut?"
+    plain, _ = await found(stage, question)
+    ids, answer = await found(stage, question, recency=1.0)
+    assert ids == ["new", "week", "march", "old", "undated"] != plain
+    assert answer.evidence[0].score > answer.evidence[1].score
+    assert (await found(stage, question, recency=1.0, k=1))[0] == ["new"]
+
+
+@pytest.mark.parametrize("recency", [-0.1, 1.1, float("nan")])
+async def test_recency_outside_is_refused(stage, recency):
+    with pytest.raises(InvalidQueryError, match=r"0\.\.1"):
+        await stage.answerer().ask(AskRequest(question="x", recency=recency))
+
+
+async def test_old_evidence_is_said_to_be_old_when_the_question_is_about_now(stage):
+    old = Filters(published_to="2015-02-28")
+    _, answer = await found(stage, "Is the bridge still shut?", filters=old)
+    assert answer.newest_evidence == "2015-02-18"
+    assert answer.notice == "The newest article used is from 18 February 2015, 11 years ago."
+    _, answer = await found(stage, "Was the bridge shut?", filters=old)
+    assert answer.notice is None
+    _, answer = await found(stage, "Is the bridge still shut?")
+    assert (answer.newest_evidence is None) == (answer.citations == ())
+
+
+async def test_a_refusal_tells_the_age_of_what_was_found(stage):
+    old = Filters(published_to="2015-02-28")
+    answer = await stage.ask(question="Is it open now?", filters=old, today=TODAY)
+    assert answer.abstained
+    assert answer.newest_evidence is None
+    assert answer.notice == "The newest article found is from 18 February 2015, 11 years ago."

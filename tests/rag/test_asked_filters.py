@@ -1,0 +1,105 @@
+"""Conditions in the words of a question, as filters and as chips that can be taken away."""
+
+from datetime import date
+
+import pytest
+
+from index.types import Filters
+from rag.asked_filters import AskedFilters, filters_asked, may_name_outlet, merged, without
+
+TODAY = date(2026, 11, 22)
+OUTLETS = ("Reuters", "The Herald", "Coast Wire (invented)", "BBC", "Time", "Coast")
+
+
+def asked(question, **more):
+    return filters_asked(question, TODAY, OUTLETS, **more)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "outlet"),
+    [
+        ("Who won, according to Reuters?", "according to Reuters", "Reuters"),
+        ("According to reuters, who won?", "According to reuters", "Reuters"),
+        ("What stood in The Herald?", "in The Herald", "The Herald"),
+        ("What stood in the Herald?", "in the Herald", "The Herald"),
+        ("Who won, as reported by the coast wire?", "as reported by the coast wire", None),
+        ("What have articles from the BBC said?", "articles from the BBC", "BBC"),
+        ("What has Coast Wire reported?", "Coast Wire reported", "Coast Wire (invented)"),
+        ("What did Herald coverage leave out?", "Herald coverage", "The Herald"),
+        ("What stood in Time?", "in Time", "Time"),
+    ],
+)
+def test_an_outlet_that_is_known_becomes_a_filter(question, text, outlet):
+    found = asked(question)
+    (chip,) = found.chips
+    assert (chip.text, chip.kind, chip.soft) == (text, "outlet", False)
+    assert question[chip.start : chip.end] == chip.text
+    assert found.filters == Filters(outlets=(outlet or "Coast Wire (invented)",))
+    assert found.filters.outlets[0] in chip.meaning
+    assert may_name_outlet(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who resigned from the BBC?",
+        "What scandal was there in the BBC?",
+        "How much did Reuters earn?",
+        "Who won, according to the minister?",
+        "Was the report published in time?",
+        "What happened in Timeless Park?",
+        "Where is the coast?",
+    ],
+)
+def test_what_is_no_source_filters_nothing(question):
+    assert asked(question) == AskedFilters()
+
+
+def test_several_outlets_of_one_name_are_all_meant():
+    found = filters_asked("according to the Post", TODAY, ["Post", "The Post", "Post (invented)"])
+    assert found.filters.outlets == ("Post", "Post (invented)", "The Post")
+
+
+def test_days_and_outlets_go_together_in_the_order_of_the_text():
+    found = asked("What did Reuters report, according to Reuters, last week in Rome?")
+    assert [chip.kind for chip in found.chips] == ["outlet", "date"]
+    assert found.filters == Filters(
+        outlets=("Reuters",), published_from="2026-11-09", published_to="2026-11-15"
+    )
+    assert found.preferred is None
+
+
+def test_a_month_of_the_content_is_preferred_and_filters_nothing():
+    found = asked("What happened in February 2015?")
+    assert found.filters.empty
+    assert found.preferred == Filters(published_from="2015-02-01", published_to="2015-03-31")
+    (chip,) = found.chips
+    assert chip.soft
+    assert chip.meaning == "articles published from 1 February 2015 to 31 March 2015 first"
+
+
+def test_a_chip_that_is_ignored_is_no_condition():
+    question = "Who won last week, according to Reuters?"
+    assert [c.kind for c in asked(question, ignored=("Last  WEEK",)).chips] == ["outlet"]
+    assert asked(question, ignored=("last week", "according to reuters")) == AskedFilters()
+
+
+def test_dropping_chips_drops_their_conditions():
+    found = asked("Who won last week, in March 2015, according to Reuters?")
+    assert [chip.kind for chip in found.chips] == ["date", "date", "outlet"]
+    assert without(found, lambda chip: chip.soft).preferred is None
+    left = without(found, lambda chip: chip.kind == "date")
+    assert (left.filters, left.preferred) == (Filters(outlets=("Reuters",)), None)
+    assert without(found, lambda _: True) == AskedFilters()
+    assert without(found, lambda _: False) == found
+
+
+def test_what_a_caller_has_set_stays():
+    given = Filters(outlets=("BBC",), published_from="2020-01-01", collections=("x",))
+    wants = Filters(outlets=("Reuters",), published_from="2026-01-01", published_to="2026-02-01")
+    assert merged(given, wants) == Filters(
+        outlets=("BBC",),
+        published_from="2020-01-01",
+        published_to="2026-02-01",
+        collections=("x",),
+    )
