@@ -8,6 +8,7 @@ months, and day before month where a date of three numbers leaves it open.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.checking.number_vocabulary import SCALES
 from rag.checking.written_years import YEAR_PARSERS, YearSpan
@@ -71,6 +72,8 @@ _DATE_BEFORE = re.compile(
 )
 
 
+# Numbers and dates are checked against the same page, claim after claim.
+@lru_cache(maxsize=256)
 def parse_dates(text: str) -> tuple[CalendarDate, ...]:
     """Return the dates of ``text`` in order; of two that overlap, the longer kind counts.
 

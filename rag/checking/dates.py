@@ -7,7 +7,6 @@ be less precise than its source, never more. A statement without a date gets no 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from rag.checking.calendar_dates import CalendarDate, parse_dates
 from rag.checking.date_agreement import (
@@ -145,14 +144,11 @@ def _published(source: Source) -> dt.date | None:
         return None
 
 
-_parsed = lru_cache(maxsize=256)(parse_dates)
-
-
 def _page(source: Source) -> Page[DatedMention]:
     published = _published(source)
     quoted: list[DatedMention] = []
     elsewhere: list[DatedMention] = []
-    for date in _parsed(source.text):
+    for date in parse_dates(source.text):
         inside = any(s.start <= date.start < s.end for s in source.quotes)
         (quoted if inside else elsewhere).append(placed(date, published))
     return Page(
@@ -160,5 +156,5 @@ def _page(source: Source) -> Page[DatedMention]:
         title=source.title,
         quoted=tuple(quoted),
         elsewhere=tuple(elsewhere),
-        titled=tuple(placed(date, published) for date in _parsed(source.title)),
+        titled=tuple(placed(date, published) for date in parse_dates(source.title)),
     )

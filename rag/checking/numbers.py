@@ -77,6 +77,7 @@ def _missing(
     return f"{words} is not in the cited sentences, which say {said}"
 
 
+@lru_cache(maxsize=256)
 def _undated(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text that are no part of a date."""
     dated = bytearray(len(text))
@@ -85,13 +86,10 @@ def _undated(text: str) -> tuple[Quantity, ...]:
     return tuple(q for q in parse_quantities(text) if not any(dated[q.start : q.end]))
 
 
-_parsed = lru_cache(maxsize=256)(_undated)
-
-
 def _page(source: Source) -> Page[Quantity]:
     quoted: list[Quantity] = []
     elsewhere: list[Quantity] = []
-    for quantity in _parsed(source.text):
+    for quantity in _undated(source.text):
         inside = any(s.start <= quantity.start < s.end for s in source.quotes)
         (quoted if inside else elsewhere).append(quantity)
     return Page(
@@ -99,5 +97,5 @@ def _page(source: Source) -> Page[Quantity]:
         title=source.title,
         quoted=tuple(quoted),
         elsewhere=tuple(elsewhere),
-        titled=_parsed(source.title),
+        titled=_undated(source.title),
     )
