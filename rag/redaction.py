@@ -23,6 +23,7 @@ def redacted(answer: Answer, article_id: str) -> Answer:
     if not _draws_on(answer, article_id):
         return answer
     gone = _claims_with_words(answer, article_id)
+    gone_labels = {e.label for e in answer.evidence if e.article_id == article_id}
     claims, text, at = [], "", 0
     for i, claim in enumerate(answer.claims):
         text += answer.text[at : claim.start]
@@ -46,6 +47,7 @@ def redacted(answer: Answer, article_id: str) -> Answer:
             for e in answer.evidence
         ),
         nearest=tuple(n for n in answer.nearest if n.article_id != article_id),
+        conflicts=tuple(c for c in answer.conflicts if gone_labels.isdisjoint(c.labels)),
     )
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "Citation",
     "CitationStatus",
     "Claim",
+    "Conflict",
     "Evidence",
     "LegScores",
     "NearestPassage",
@@ -169,6 +170,17 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two cited articles that give different figures or dates for one thing.
+
+    ``labels`` name them, the older article first; ``detail`` says what each gives, and when.
+    """
+
+    labels: tuple[int, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One stored answer, complete: everything the wire, the page and a checker need.
 
@@ -200,3 +212,4 @@ class Answer:
     chips: tuple[Chip, ...] = ()
     today: str | None = None
     newest_evidence: str | None = None
+    conflicts: tuple[Conflict, ...] = ()

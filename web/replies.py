@@ -10,7 +10,17 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from index.types import Article, Hit, SearchResult
-from rag.types import Answer, Chip, Citation, Claim, Evidence, LegScores, NearestPassage, Usage
+from rag.types import (
+    Answer,
+    Chip,
+    Citation,
+    Claim,
+    Conflict,
+    Evidence,
+    LegScores,
+    NearestPassage,
+    Usage,
+)
 from web.markup import Block, cut_blocks
 
 __all__ = [
@@ -74,6 +84,7 @@ class AnswerOut(BaseModel):
     chips: list[Chip]
     today: str | None
     newest_evidence: str | None
+    conflicts: list[Conflict]
     blocks: list[Block]
 
     @classmethod
@@ -103,6 +114,7 @@ class AnswerOut(BaseModel):
             chips=list(answer.chips),
             today=answer.today,
             newest_evidence=answer.newest_evidence,
+            conflicts=list(answer.conflicts),
             blocks=list(cut_blocks(answer.text, answer.claims, len(answer.evidence))),
         )
 

@@ -11,6 +11,7 @@ from rag.answering.events import ClaimChecked, TextArrived
 from rag.checking.claims import CheckedClaim, check_claim
 from rag.citations import make_citation, reader_url
 from rag.claims import ClaimSpan, ClaimSplitter
+from rag.conflicts import conflicts_among
 from rag.freshness import newest_of, staleness
 from rag.labels import LabelGate, find_labels
 from rag.providers.protocol import Finish, FinishReason, QuoteDelta
@@ -185,6 +186,7 @@ class AnswerDraft:
             chips=self._chips,
             today=self._today.isoformat(),
             newest_evidence=newest,
+            conflicts=conflicts_among(self.standalone_question, self._citations),
         )
 
     def _noticed(self, newest: str | None) -> str | None:

@@ -1,15 +1,18 @@
 """Answers with sentences of the articles themselves: no key, no network, nothing made up.
 
 It picks the sentence that most likely answers the question, adds up to three more that do so
-nearly as well and say something else, and declines when no sentence is likely enough.
+nearly as well and say something else, and one of another article that gives another figure or
+date. It declines when no sentence is likely enough.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from functools import cache
+from itertools import islice
 
 from index.analysis import terms
 from rag.claims import claim_spans
+from rag.conflicts import conflict_between, said_by
 from rag.errors import EmbedderLoadError, ProviderCallError
 from rag.labels import find_labels
 from rag.providers.config import ProviderConfig
@@ -46,6 +49,7 @@ class ExtractiveProvider:
         if not chosen:
             yield Finish(reason="abstained", detail=_reason(ranked))
             return
+        chosen += _rivals(request, ranked, chosen, self._relevance.threshold)
         text = ""
         for sentence in chosen:
             piece = _joined(text, f"{sentence.text} [{sentence.label}]", len(request.evidence))
@@ -112,6 +116,30 @@ def _chosen(
         if quotable is not None and not any(_same(quotable, other) for other in chosen):
             chosen.append(quotable)
     return chosen
+
+
+def _rivals(
+    request: ChatRequest,
+    ranked: Sequence[ScoredSentence],
+    chosen: Sequence[ScoredSentence],
+    threshold: float,
+) -> list[ScoredSentence]:
+    """Return the likeliest sentence of another article that contradicts the best one.
+
+    None if the answer has one already.
+    """
+    by_label = {e.label: e for e in request.evidence}
+
+    def contradicts(sentence: ScoredSentence) -> bool:
+        best, other = (said_by(by_label[s.label], s.text) for s in (chosen[0], sentence))
+        return conflict_between(request.question, best, other) is not None
+
+    if any(contradicts(sentence) for sentence in chosen[1:]):
+        return []
+    likely = (s for s in ranked if s.probability >= threshold)
+    quotable = (_quotable(s, len(request.evidence)) for s in likely)
+    rivals = (s for s in quotable if s is not None and contradicts(s))
+    return list(islice(rivals, 1))
 
 
 def _quotable(sentence: ScoredSentence, n_evidence: int) -> ScoredSentence | None:

@@ -8,7 +8,7 @@ from rag.chats import ChatStore
 from tests.rag.answering.stage import Stage, fill
 from tests.rag.library_stage import open_stage
 
-NEW_IN_ANSWERS = ("chips", "today", "newest_evidence")
+NEW_IN_ANSWERS = ("chips", "today", "newest_evidence", "conflicts")
 
 
 async def test_what_was_stored_without_the_newer_fields_has_their_defaults(tmp_path):
@@ -29,6 +29,6 @@ async def test_what_was_stored_without_the_newer_fields_has_their_defaults(tmp_p
     read = store.answer(answer.answer_id)
     store.close()
     assert (read.text, read.claims) == (answer.text, answer.claims)
-    assert (read.chips, read.today, read.newest_evidence) == ((), None, None)
+    assert (read.chips, read.today, read.newest_evidence, read.conflicts) == ((), None, None, ())
     assert all(e.also_in == () for e in read.evidence)
     assert set(NEW_IN_ANSWERS) < {field.name for field in fields(read)}

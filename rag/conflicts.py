@@ -1,0 +1,216 @@
+"""Finds where two articles give different figures or dates for the same thing.
+
+Pure and cautious: two sentences conflict only if they count the same noun, or measure in the same
+unit, share most of what they speak of and a name, and come from articles published within a few
+months. What is left out may still differ; what is shown should really do.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+
+from index.analysis import STOP_WORDS, terms
+from rag.checking.agreement import comparable, equal_value
+from rag.checking.calendar_dates import CalendarDate, parse_dates
+from rag.checking.quantities import parse_quantities
+from rag.checking.quantity import Hedge, Quantity
+from rag.question import parse_question
+from rag.types import Citation, Conflict, Evidence
+
+__all__ = ["Statement", "conflict_between", "conflicts_among", "said_by"]
+
+# A figure that is given again a year later is mostly another year's.
+_MOST_DAYS_APART = 120
+_LEAST_SHARED_TERMS = 3
+_LEAST_SHARED_TERMS_OF_DATES = 4
+_NOUN_CHARS = 40
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w’'-]{2,}")
+_INNER_NAME = re.compile(r"(?<![.!?:“\"] )(?<!^)(?<![“\"])\b[A-ZÀ-Þ][\w’'-]{2,}")
+_CLAUSE_END = re.compile(
+    r"[.,;:()“”\"!?–—]|\b(?:and|or|but|to|from|in|on|at|of|for|by|with|after)\b"
+)
+# "The number of flooded homes at about 400", "the death toll rose to 40".
+_COUNT_BEFORE = re.compile(
+    r"\b(?:number of ([\w’' -]{1,40}?)|((?:death )?toll|turnout|cost|price|total))"
+    r" (?:at|is|was|were|to|of|has|had|rose|fell|reached|stands|stood)\b[^.;]{0,30}$"
+)
+_HEDGES: dict[Hedge, str] = {"about": "about ", "at least": "at least ", "at most": "at most "}
+_PLAIN = frozenset(t for word in STOP_WORDS for t in terms(word)) | frozenset(
+    terms("said say says more than least most about some many new year years day days one")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence of an article, with the label it has in an answer."""
+
+    label: int
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Figure:
+    """A quantity, the terms of what it counts, and how the sentence has it."""
+
+    quantity: Quantity
+    counted: frozenset[str]
+    words: str
+
+
+def said_by(source: Evidence | Citation, text: str) -> Statement:
+    """Return a sentence of an evidence passage or a citation as a statement of its article."""
+    return Statement(
+        label=source.label,
+        article_id=source.article_id,
+        title=source.title,
+        outlet=source.outlet,
+        published=source.published,
+        text=text,
+    )
+
+
+def conflicts_among(question: str, citations: Sequence[Citation]) -> tuple[Conflict, ...]:
+    """Return the conflicts between the quotes of an answer, each pair of labels once."""
+    found: dict[tuple[int, ...], Conflict] = {}
+    for one, other in combinations([said_by(c, c.quote) for c in citations], 2):
+        labels = tuple(sorted({one.label, other.label}))
+        if labels not in found:
+            conflict = conflict_between(question, one, other)
+            if conflict is not None:
+                found[labels] = conflict
+    return tuple(found.values())
+
+
+def conflict_between(question: str, one: Statement, other: Statement) -> Conflict | None:
+    """Return how two statements differ on what ``question`` asks, None if they do not."""
+    if one.article_id == other.article_id or not _near_in_time(one, other):
+        return None
+    if not _names(one) & _names(other):
+        return None
+    shared = _content(one.text) & _content(other.text)
+    asks_for_date = parse_question(question).kind == "date"
+    least = _LEAST_SHARED_TERMS_OF_DATES if asks_for_date else _LEAST_SHARED_TERMS
+    if len(shared) < least:
+        return None
+    rivals = _rival_dates(one, other) if asks_for_date else _rival_figures(one, other)
+    if rivals is None:
+        return None
+    first, second = sorted(
+        zip((one, other), rivals, strict=True),
+        key=lambda pair: (pair[0].published or "", pair[0].label),
+    )
+    return Conflict(
+        labels=(first[0].label, second[0].label),
+        detail=f"{_attributed(*first)}; {_attributed(*second)}",
+    )
+
+
+def _attributed(statement: Statement, words: str) -> str:
+    source = statement.outlet or statement.title
+    if statement.published:
+        day = date.fromisoformat(statement.published)
+        source += f", {day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{source}: {words} [{statement.label}]"
+
+
+def _near_in_time(one: Statement, other: Statement) -> bool:
+    if one.published is None or other.published is None:
+        return True
+    apart = date.fromisoformat(one.published) - date.fromisoformat(other.published)
+    return abs(apart.days) <= _MOST_DAYS_APART
+
+
+def _names(statement: Statement) -> set[str]:
+    found = _CAPITALISED.findall(statement.title) + _INNER_NAME.findall(statement.text)
+    return {term for name in found for term in terms(name)} - _PLAIN
+
+
+def _content(text: str) -> set[str]:
+    return {term for term in terms(text) if not term[0].isdigit()} - _PLAIN
+
+
+def _rival_figures(one: Statement, other: Statement) -> tuple[str, str] | None:
+    """Return the words of two figures of one thing that disagree, if none of that thing agree."""
+    mine, theirs = _figures(one.text), _figures(other.text)
+    for figure in mine:
+        rivals = [f for f in theirs if _same_thing(figure, f)]
+        if rivals and not any(_equal(figure, rival) for rival in rivals):
+            backing = [f for f in mine if _same_thing(f, rivals[0]) and _equal(f, rivals[0])]
+            if not backing:
+                return figure.words, rivals[0].words
+    return None
+
+
+def _equal(one: _Figure, other: _Figure) -> bool:
+    """Whether either, with its hedge, leaves room for the other's number."""
+    mine, theirs = one.quantity, other.quantity
+    return equal_value(mine, replace(theirs, hedge="exact")) or equal_value(
+        theirs, replace(mine, hedge="exact")
+    )
+
+
+def _same_thing(one: _Figure, other: _Figure) -> bool:
+    if one.quantity.readings[0].unit or other.quantity.readings[0].unit:
+        same_unit = one.quantity.readings[0].unit == other.quantity.readings[0].unit
+        return same_unit and comparable(one.quantity, other.quantity)
+    return bool(one.counted & other.counted)
+
+
+def _figures(text: str) -> list[_Figure]:
+    dated = parse_dates(text)
+    return [
+        _figure(text, quantity)
+        for quantity in parse_quantities(text)
+        if not _inside(quantity, dated) and quantity.readings[0].unit not in {"clock", "ordinal"}
+    ]
+
+
+def _inside(quantity: Quantity, dates: Iterable[CalendarDate]) -> bool:
+    return any(d.start < quantity.end and quantity.start < d.end for d in dates)
+
+
+def _figure(text: str, quantity: Quantity) -> _Figure:
+    behind = text[quantity.end : quantity.end + _NOUN_CHARS]
+    border = _CLAUSE_END.search(behind)
+    noun = behind[: border.start()] if border else behind
+    words = _WORD.findall(noun)[:2]
+    counted = set(terms(" ".join(words)))
+    before = _COUNT_BEFORE.search(text[: quantity.start])
+    if before:
+        counted |= set(terms(before[1] or before[2]))
+    end = quantity.end
+    if words and terms(words[0])[0] not in _PLAIN:
+        end += noun.index(words[0]) + len(words[0])
+    return _Figure(
+        quantity=quantity,
+        counted=frozenset(counted - _PLAIN),
+        words=" ".join(f"{_HEDGES.get(quantity.hedge, '')}{text[quantity.start : end]}".split()),
+    )
+
+
+def _rival_dates(one: Statement, other: Statement) -> tuple[str, str] | None:
+    """Return the two dates where each sentence has one, of the same precision, and they differ."""
+    (mine, theirs) = (_whole_dates(one.text), _whole_dates(other.text))
+    if len(mine) != 1 or len(theirs) != 1:
+        return None
+    first, second = mine[0], theirs[0]
+    if (first.day is None) != (second.day is None) or _agree(first, second):
+        return None
+    return one.text[first.start : first.end], other.text[second.start : second.end]
+
+
+def _whole_dates(text: str) -> list[CalendarDate]:
+    return [d for d in parse_dates(text) if d.month is not None or (d.year and d.n_years == 1)]
+
+
+def _agree(one: CalendarDate, other: CalendarDate) -> bool:
+    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
