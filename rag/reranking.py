@@ -1,0 +1,92 @@
+"""Puts the passages that a search found in a better order by reading them.
+
+The reader's best answer in a passage is weighed against the score of the search: each sees what
+the other does not, and both together beat either (figures in ``docs/decisions.md``).
+"""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from index.types import Hit, SearchResult
+from rag.reader import Passage, Reader
+from rag.sentences import sentence_spans
+
+__all__ = ["RERANK_DEPTH", "ReaderReranker", "Reranker", "log_odds", "mixed", "reranked"]
+
+# A passage below this rank holds the answer for about one question in a hundred.
+RERANK_DEPTH = 20
+# Chosen by bench/fit_reranking.py on held-back titles of SQuAD 1.1.
+_READER_WEIGHT = 0.6
+_READER_SCALE = 3.0
+
+
+class Reranker(Protocol):
+    """Scores passages for a question."""
+
+    def scores(self, question: str, hits: Sequence[Hit]) -> list[float]:
+        """Return one score per hit, in order; higher is better."""
+        ...
+
+
+class ReaderReranker:
+    """Weighs what the reader finds against the search's own score."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def scores(self, question: str, hits: Sequence[Hit]) -> list[float]:
+        """Return one score per hit; EmbedderLoadError if the reader cannot be loaded."""
+        odds = log_odds(self._reader, question, hits)
+        return [mixed(hit.score, odd) for hit, odd in zip(hits, odds, strict=True)]
+
+
+def log_odds(reader: Reader, question: str, hits: Sequence[Hit]) -> list[float]:
+    """Return the log-odds of the best answer in each hit's passage against none."""
+    passages = [
+        Passage(
+            title=hit.article.title,
+            text=hit.passage.text,
+            sentences=tuple(sentence_spans(hit.passage.text)),
+        )
+        for hit in hits
+    ]
+    readings = reader.read(question, passages)
+    return [max(reading.sentence_scores, default=-math.inf) for reading in readings]
+
+
+def mixed(
+    fused: float, odds: float, *, weight: float = _READER_WEIGHT, scale: float = _READER_SCALE
+) -> float:
+    """Return a search score and the reader's log-odds as one score, higher is better.
+
+    >>> round(mixed(0.5, 0.0, weight=0.5), 2), round(mixed(0.5, 9.0, weight=0.5), 2)
+    (0.5, 0.73)
+    """
+    read = 1 / (1 + math.exp(-max(-100.0, min(100.0, odds / scale))))
+    return (1 - weight) * fused + weight * read
+
+
+def reranked(question: str, found: SearchResult, reranker: Reranker) -> SearchResult:
+    """Return the first RERANK_DEPTH hits in the reranker's order, then the rest as they were.
+
+    Ties keep the order of the search. ``timings_ms`` gains ``rerank``.
+    """
+    began = time.perf_counter()
+    first, rest = found.hits[:RERANK_DEPTH], found.hits[RERANK_DEPTH:]
+    scores = reranker.scores(question, first)
+    ranked = sorted(zip(first, scores, strict=True), key=lambda pair: -pair[1])
+    # The rest must not outscore what stands before it.
+    floor = min(scores, default=0.0)
+    ranked += [(hit, min(floor, hit.score)) for hit in rest]
+    spent = (time.perf_counter() - began) * 1000
+    return replace(
+        found,
+        hits=tuple(
+            replace(hit, rank=rank, score=score)
+            for rank, (hit, score) in enumerate(ranked, start=1)
+        ),
+        timings_ms={**found.timings_ms, "rerank": round(spent, 3)},
+    )

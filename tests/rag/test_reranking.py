@@ -1,0 +1,52 @@
+"""Reranking moves what the reranker prefers up, and nothing else."""
+
+from rag.reranking import RERANK_DEPTH, mixed, reranked
+from tests.rag.found import hit, result
+
+
+class Preferring:
+    """Prefers hits whose passage has a word; else keeps the search's score."""
+
+    def __init__(self, word):
+        self.word = word
+        self.asked = []
+
+    def scores(self, question, hits):
+        self.asked.append((question, len(hits)))
+        return [2.0 if self.word in h.passage.text else h.score for h in hits]
+
+
+def test_the_preferred_passage_comes_first_and_ranks_are_new():
+    found = result([hit("one", 0.9), hit("two", 0.8), hit("three", 0.7)])
+    after = reranked("which?", found, Preferring("three"))
+    assert [h.passage.text for h in after.hits] == ["three", "one", "two"]
+    assert [h.rank for h in after.hits] == [1, 2, 3]
+    assert after.hits[0].score == 2.0
+    assert "rerank" in after.timings_ms
+
+
+def test_only_the_first_are_read_and_the_rest_stay_behind():
+    found = result([hit(f"p{i}", 1 - i / 100) for i in range(RERANK_DEPTH + 3)])
+    preferring = Preferring("nothing")
+    after = reranked("which?", found, preferring)
+    assert preferring.asked == [("which?", RERANK_DEPTH)]
+    assert [h.passage.text for h in after.hits] == [h.passage.text for h in found.hits]
+    scores = [h.score for h in after.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_ties_keep_the_order_of_the_search():
+    found = result([hit("a word", 0.5), hit("b word", 0.5), hit("c word", 0.5)])
+    after = reranked("which?", found, Preferring("word"))
+    assert [h.passage.text for h in after.hits] == ["a word", "b word", "c word"]
+
+
+def test_nothing_found_stays_nothing():
+    assert reranked("which?", result([]), Preferring("x")).hits == ()
+
+
+def test_both_scores_count():
+    assert mixed(0.9, 1.0) > mixed(0.2, 1.0)
+    assert mixed(0.5, 3.0) > mixed(0.5, -3.0)
+    assert mixed(0.5, float("inf")) > mixed(0.5, 50.0) - 1e-9
+    assert mixed(0.5, float("-inf")) < mixed(0.5, -3.0)
