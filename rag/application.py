@@ -22,6 +22,7 @@ from index.types import Counts
 from rag.answering.answerer import Answerer
 from rag.chats import ChatStore
 from rag.errors import FootnoteError, StoreError
+from rag.followups import Rewriting
 from rag.library import Library
 from rag.providers import registry
 from rag.providers.config import ProviderConfig
@@ -36,6 +37,7 @@ _log = logging.getLogger("footnote")
 _IDLE_S = 0.5
 # A full disk or a locked file does not get better at once.
 _RETRY_S = 10.0
+_WITHOUT_MODEL = "extractive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,11 @@ class Status:
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _rewriting_with(provider: str) -> Rewriting:
+    """Return who makes follow-ups stand alone if nobody has said: the model, if there is one."""
+    return "rules" if provider == _WITHOUT_MODEL else "model"
 
 
 class Application:
@@ -181,6 +188,7 @@ class Application:
             evidence_k=self.settings.evidence_k,
             half_life_days=self.settings.recency_half_life_days,
             clock=self._clock,
+            rewriting=self.settings.rewrite or _rewriting_with(name),
         )
 
     def _config(self, provider: str) -> ProviderConfig:

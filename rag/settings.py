@@ -1,6 +1,7 @@
 """What an operator can set, from the environment; every default works on a fresh machine."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,6 +23,10 @@ class Settings(BaseSettings):
     provider: str = Field(default="extractive", description="who writes the answers")
     model: str = Field(default=DEFAULT_MODEL, description="the embedding model, name or folder")
     evidence_k: int = Field(default=8, ge=1, le=40, description="passages given to the provider")
+    rewrite: Literal["rules", "model", "off"] | None = Field(
+        default=None,
+        description="who makes follow-ups stand alone; unset, the model where there is one",
+    )
     recency_half_life_days: float = Field(
         default=30.0, gt=0, description="days after which being new counts half, where it counts"
     )

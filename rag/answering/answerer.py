@@ -9,7 +9,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,7 +31,8 @@ from rag.answering.ports import Catalogue, ChatMemory, Searcher
 from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
 from rag.errors import InvalidQueryError, ProviderCallError, ProviderError
-from rag.followups import stand_alone
+from rag.followups import Rewriter, Rewriting
+from rag.providers.closing import closing
 from rag.providers.protocol import (
     ChatProvider,
     ChatRequest,
@@ -90,6 +91,7 @@ class Answerer:
         evidence_k: int,
         half_life_days: float,
         clock: Callable[[], datetime],
+        rewriting: Rewriting = "rules",
     ) -> None:
         self._finder = Finder(
             searcher=searcher,
@@ -102,6 +104,7 @@ class Answerer:
         self._provider = provider
         self._evidence_k = evidence_k
         self._clock = clock
+        self._rewriter = Rewriter(provider, rewriting=rewriting)
 
     async def ask(self, request: AskRequest) -> Answer:
         """Return the finished answer; ProviderCallError if the provider failed."""
@@ -123,7 +126,7 @@ class Answerer:
         _check_recency(request.recency)
         conversation_id = request.conversation_id or f"con_{secrets.token_hex(10)}"
         history = await self._history(request)
-        standalone = _standalone(request, question, history)
+        standalone = await self._standalone(request, question, history)
         now = self._clock()
         today = request.today or now.date()
         asked = await asyncio.to_thread(self._asked, question, request, today)
@@ -176,6 +179,15 @@ class Answerer:
         return await asyncio.to_thread(
             self._chats.turns, request.conversation_id, last=_HISTORY_TURNS
         )
+
+    async def _standalone(
+        self, request: AskRequest, question: str, history: tuple[Turn, ...]
+    ) -> str:
+        if request.standalone_question and request.standalone_question.strip():
+            return _checked_question(request.standalone_question)
+        if not request.rewrite:
+            return question
+        return await self._rewriter.stand_alone(question, history)
 
     def _asked(self, question: str, request: AskRequest, today: date) -> AskedFilters:
         if not request.read_filters:
@@ -230,7 +242,7 @@ class Answerer:
             question=draft.standalone_question, evidence=draft.evidence, history=history
         )
         finished = False
-        async with aclosing(_closing(self._provider.stream(request))) as deltas:
+        async with aclosing(closing(self._provider.stream(request))) as deltas:
             async for delta in deltas:
                 for event in _taken(draft, delta):
                     yield event
@@ -280,17 +292,6 @@ def _report_failure(writing: asyncio.Future[_Made]) -> None:
         _log.error("an answer could not be stored: %s", error)
 
 
-async def _closing(deltas: AsyncIterator[Delta]) -> AsyncGenerator[Delta, None]:
-    """Give any async iterator an ``aclose`` that closes the one below."""
-    try:
-        async for delta in deltas:
-            yield delta
-    finally:
-        close = getattr(deltas, "aclose", None)
-        if close is not None:
-            await close()
-
-
 def _taken(draft: AnswerDraft, delta: Delta) -> list[TextArrived | ClaimChecked]:
     if isinstance(delta, TextDelta):
         return draft.take_text(delta.text)
@@ -315,12 +316,6 @@ def _check_recency(recency: float) -> None:
         raise InvalidQueryError(
             f"recency must lie in 0..1, got {recency!r}; 0 ranks without regard to the date"
         )
-
-
-def _standalone(request: AskRequest, question: str, history: tuple[Turn, ...]) -> str:
-    if request.standalone_question and request.standalone_question.strip():
-        return _checked_question(request.standalone_question)
-    return stand_alone(question, history) if request.rewrite else question
 
 
 def _ms_since(began: float) -> float:

@@ -116,7 +116,7 @@ class AnthropicProvider:
     ) -> AsyncStream[RawMessageStreamEvent]:
         return await client.messages.create(
             model=self.model,
-            system=CITED_SYSTEM,
+            system=request.instruction or CITED_SYSTEM,
             messages=_messages(request),
             max_tokens=min(request.max_output_tokens, self._site.config.max_output_tokens),
             stream=True,
@@ -195,6 +195,8 @@ class _EventReader:
 
 
 def _messages(request: ChatRequest) -> list[MessageParam]:
+    if request.instruction is not None:
+        return [UserMessageParam(role="user", content=request.question)]
     content: list[DocumentBlockParam | TextBlockParam] = [
         *(_document(item) for item in request.evidence),
         TextBlockParam(type="text", text=question_text(request.question)),

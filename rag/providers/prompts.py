@@ -69,6 +69,11 @@ class Message:
 
 def labelled_messages(request: ChatRequest) -> tuple[Message, ...]:
     """Return the whole conversation for a model that cites by writing labels."""
+    if request.instruction is not None:
+        return (
+            Message(role="system", content=request.instruction),
+            Message(role="user", content=request.question),
+        )
     return (
         Message(role="system", content=LABELLED_SYSTEM),
         *history_messages(request),

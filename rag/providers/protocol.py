@@ -32,12 +32,16 @@ class ChatRequest:
     """A question to answer. ``evidence`` is in label order, 1..n, and may be empty.
 
     ``question`` stands alone (follow-ups are already rewritten); ``history`` is oldest first.
+    With an ``instruction`` nothing is answered from evidence: there is none, and a language model
+    follows the instruction on ``question``. A provider without one abstains, as it does without
+    evidence.
     """
 
     question: str
     evidence: tuple[Evidence, ...]
     history: tuple[Turn, ...] = ()
     max_output_tokens: int = 700
+    instruction: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ def without_evidence(request: ChatRequest, model: str | None) -> Finish | None:
 
     A model without sources could only refuse or invent, so it is not asked.
     """
-    if request.evidence:
+    if request.evidence or request.instruction is not None:
         return None
     return Finish(reason="abstained", model=model, detail=NOTHING_FOUND)
 

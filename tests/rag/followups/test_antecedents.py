@@ -5,6 +5,12 @@ import pytest
 from rag.followups.antecedents import answer_sentence, antecedents, best
 from rag.types import Turn
 
+
+def meant_by(refers, *history):
+    item = best(antecedents(history), refers)
+    return item.phrase.text if item else None
+
+
 KEEPER = Turn(question="Who is the last keeper of Gannet Point lighthouse?", answer="Ambrose Kell.")
 OPENING = Turn(
     question="When did Ana Reyes open the harbour bridge?", answer="On 6 May 1994, in Aldermouth."
@@ -22,7 +28,7 @@ OPENING = Turn(
     ],
 )
 def test_the_kind_decides(turn, refers, meant):
-    assert best(antecedents([turn]), refers).phrase.text == meant
+    assert meant_by(refers, turn) == meant
 
 
 def test_nothing_is_better_than_what_cannot_be_meant():
@@ -32,8 +38,9 @@ def test_nothing_is_better_than_what_cannot_be_meant():
 
 
 def test_later_turns_are_more_present_and_mentions_are_joined():
-    found = antecedents([KEEPER, OPENING, Turn(question="Did Reyes speak?", answer="")])
-    assert best(found, "woman").phrase.text == "Ana Reyes"
+    history = [KEEPER, OPENING, Turn(question="Did Reyes speak?", answer="")]
+    assert meant_by("woman", *history) == "Ana Reyes"
+    found = antecedents(history)
     assert sum("Reyes" in item.phrase.text for item in found) == 1
 
 

@@ -14,7 +14,9 @@ def test_a_surname_becomes_the_whole_name():
 
 
 def test_a_definite_description_takes_up_its_phrase():
-    assert echoed("Who owns the quarry?", FOUND).text == "the Brindle Fell quarry"
+    phrase = echoed("Who owns the quarry?", FOUND)
+    assert phrase is not None
+    assert phrase.text == "the Brindle Fell quarry"
     assert echoed("Who owns a quarry?", FOUND) is None
     assert echoed("Who owns the quarry of Carrow?", FOUND) is None
     assert echoed("Who owns the bridge?", FOUND) is None

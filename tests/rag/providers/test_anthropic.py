@@ -17,6 +17,7 @@ from rag.providers.config import ProviderConfig
 from rag.providers.prompts import CITED_SYSTEM, REFUSAL
 from rag.providers.protocol import (
     ChatProvider,
+    ChatRequest,
     Delta,
     Finish,
     QuoteDelta,
@@ -168,6 +169,16 @@ async def test_without_evidence_nobody_is_asked() -> None:
         deltas = await collect(provider_at(server.url), request())
         assert server.asked == []
     assert [d.reason for d in deltas if isinstance(d, Finish)] == ["abstained"]
+
+
+async def test_an_instruction_is_followed_without_evidence() -> None:
+    asked_for = ChatRequest(question="He?", evidence=(), instruction="Rewrite.")
+    async with Loopback(streaming(start(), *block(0, text("Ana?")), *stop())) as server:
+        deltas = await collect(provider_at(server.url), asked_for)
+        (asked,) = server.asked
+    assert asked.body["system"] == "Rewrite."
+    assert asked.body["messages"] == [{"role": "user", "content": "He?"}]
+    assert deltas[0] == TextDelta(text="Ana?")
 
 
 def refusal_of(kind: str, message: str) -> dict[str, Any]:

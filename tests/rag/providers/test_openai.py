@@ -13,7 +13,14 @@ from rag.providers.calls import CallSite
 from rag.providers.config import ProviderConfig
 from rag.providers.openai import OpenAIProvider, create
 from rag.providers.prompts import REFUSAL, labelled_messages
-from rag.providers.protocol import ChatProvider, Delta, Finish, ReasoningDelta, TextDelta
+from rag.providers.protocol import (
+    ChatProvider,
+    ChatRequest,
+    Delta,
+    Finish,
+    ReasoningDelta,
+    TextDelta,
+)
 from rag.testing import ProviderContract, collect, request
 from rag.types import Usage
 from tests.rag.providers.loopback import Asked, Loopback, failing, streaming
@@ -113,6 +120,18 @@ async def test_without_evidence_nobody_is_asked() -> None:
         deltas = await collect(provider_at(server.url), request())
         assert server.asked == []
     assert [d.reason for d in deltas if isinstance(d, Finish)] == ["abstained"]
+
+
+async def test_an_instruction_is_followed_without_evidence() -> None:
+    asked_for = ChatRequest(question="He?", evidence=(), instruction="Rewrite.")
+    async with Loopback(streaming(chunk("Ana?"), chunk(finish="stop"), DONE)) as server:
+        deltas = await collect(provider_at(server.url), asked_for)
+        (asked,) = server.asked
+    assert asked.body["messages"] == [
+        {"role": "system", "content": "Rewrite."},
+        {"role": "user", "content": "He?"},
+    ]
+    assert deltas[0] == TextDelta(text="Ana?")
 
 
 async def test_sends_the_prompt_the_key_and_the_lower_limit() -> None:
