@@ -10,7 +10,7 @@ from starlette.templating import Jinja2Templates
 
 from web.markup import claim_words
 
-__all__ = ["STATIC", "page", "problem_page", "safe_link", "short_date"]
+__all__ = ["STATIC", "environment", "page", "problem_page", "safe_link", "short_date"]
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -48,21 +48,22 @@ def safe_link(url: str | None) -> str:
     return url if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the templates with everything that they need."""
+    made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["claim_words"] = claim_words
-    environment.filters["short_date"] = short_date
-    environment.filters["safe_link"] = safe_link
-    return environment
+    made.filters["claim_words"] = claim_words
+    made.filters["short_date"] = short_date
+    made.filters["safe_link"] = safe_link
+    return made
 
 
-_templates = Jinja2Templates(env=_environment())
+_templates = Jinja2Templates(env=environment())
 
 
 def page(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rag.claims import claim_spans
 from rag.labels import find_labels
 from rag.types import Claim
-from web.markup import cut_blocks
+from web.markup import claim_words, cut_blocks
 
 
 def claims_of(text, n_evidence):
@@ -123,3 +123,18 @@ def test_every_label_and_every_verdict_is_shown_once_and_in_order(text):
     verdicts = [piece.claim for piece in pieces if piece.kind == "verdict"]
     assert labels == [label for mark in find_labels(text, 3) for label in mark.labels]
     assert verdicts == list(range(len(claims)))
+
+
+def test_the_words_of_each_claim_are_those_that_are_shown():
+    blocks = cut("- **It** rose [1].\n- It fell [9].\n\n`x = 1`")
+    assert claim_words(blocks) == {0: "It rose.", 1: "It fell.", 2: "x = 1"}
+    assert claim_words(()) == {}
+
+
+@settings(deadline=None)  # a shared machine pauses for longer than any cut takes
+@given(ANSWERS)
+def test_the_words_of_the_claims_are_words_of_the_answer(text):
+    words = claim_words(cut(text))
+    assert sorted(words) == list(words)
+    letters = "".join(c for claim in words.values() for c in claim if c.isalpha())
+    assert letters == "".join(c for c in text if c.isalpha())

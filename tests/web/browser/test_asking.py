@@ -42,8 +42,8 @@ def test_each_sentence_has_its_verdict_and_an_unknown_source_is_marked(live, vis
     assert shown == [claim["verdict"] for claim in answer["claims"]]
     expect(verdicts.nth(0)).to_have_text("✓ supported")
     expect(verdicts.nth(2)).to_have_text("– no source")
-    expect(exchange.locator(".unknown")).to_have_text("[7] unknown source")
-    assert exchange.locator(".unknown s").count() == 1
+    expect(exchange.locator(".answer-text .unknown")).to_have_text("[7] unknown source")
+    assert exchange.locator(".answer-text .unknown s").count() == 1
 
 
 def test_no_verdict_is_shown_while_a_sentence_is_on_its_way(live, visitor):

@@ -1,6 +1,7 @@
 """Every sentence says quietly what a check found, in words and shapes, and how it was found."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -226,6 +227,11 @@ def test_after_its_article_changed_each_citation_says_what_became_of_it(live, vi
     assert kinds == ["moved", "changed", "verified"]
     expect(statuses.nth(0)).to_contain_text("Moved: the article has changed")
     expect(statuses.nth(1)).to_be_visible()
+    chips = exchange.locator(".answer-text .chip")
+    assert texts(chips) == ["1 △", "1 △", "2"]
+    expect(chips.nth(1)).to_have_attribute(
+        "aria-label", re.compile(r"^Source 1: .*, changed since it was cited$")
+    )
     cited = exchange.locator(".cited")
     expect(cited.nth(1).locator(".was")).to_have_text("The work will cost 4.2 million euros.")
     expect(cited.nth(1).locator(".now")).to_have_text(now)

@@ -2,7 +2,7 @@
 // stream and the history. It never counts characters.
 
 import { el, placeLink, readerLink } from "./dom.js";
-import { isFlagged, verdictLabel, verdictWords } from "./verdicts.js";
+import { fateOf, isFlagged, verdictLabel, verdictWords } from "./verdicts.js";
 
 const TAGS = { paragraph: "p", bullet: "li", number: "li", code: "pre" };
 const LISTS = { bullet: "ul", number: "ol" };
@@ -99,14 +99,17 @@ export function chip(piece, answer) {
   const source = answer.evidence.find((item) => item.label === piece.label);
   const citation = answer.citations.find((item) => item.label === piece.label && (piece.claim === undefined || item.claim === piece.claim));
   const unplaced = `/articles/${encodeURIComponent(source.article_id)}?${new URLSearchParams({ version: source.version, start: 0, end: 0 })}`;
+  const fate = fateOf(citation);
+  const name = `Source ${piece.label}: ${source.title || "Removed article"}`;
   const element = el(
     "a",
     {
       class: citation ? "chip" : "chip unplaced",
+      "data-status": fate ? citation.status : null,
       href: citation ? readerLink(citation.reader_url) : unplaced,
-      "aria-label": `Source ${piece.label}: ${source.title || "Removed article"}`,
+      "aria-label": fate ? `${name}, ${fate.words}` : name,
     },
-    String(piece.label),
+    fate ? `${piece.label} ${fate.shape}` : String(piece.label),
   );
   element.cited = { answer, claim: piece.claim, label: piece.label };
   return element;

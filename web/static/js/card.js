@@ -115,8 +115,8 @@ function actionsOf(mark, claim, citations) {
     "div",
     { class: "card-actions" },
     open,
-    isChip ? copyButtons(citations[0]) : null,
     claim && again ? button("Check again", "plain card-check", () => again.click()) : null,
+    isChip ? copyButtons(citations[0]) : null,
   );
 }
 

@@ -124,7 +124,8 @@ const STEPS = {
   },
   done(live, data) {
     live.finished = true;
-    const shown = exchangeOf(data);
+    // The answer does not say what was left out of its question; asking once more without it must.
+    const shown = exchangeOf({ ...data, ignored_chips: live.request.ignore_chips });
     const followed = isFollowed(live.element);
     live.element.replaceWith(shown);
     if (followed) bringToTop(shown);

@@ -72,13 +72,13 @@ function citedOf(answer, citation) {
     ),
     citation.quote ? el("blockquote", { dir: "auto" }, citation.quote) : null,
     statusLine(citation.status),
-    fateOf(citation),
+    thenAndNow(citation),
     copyButtons(citation),
   );
 }
 
 /** Return the sentence as it was and as it is, where a new check has found them to differ. */
-function fateOf({ status, was, now }) {
+function thenAndNow({ status, was, now }) {
   if (!was || was === now || !["moved", "changed"].includes(status)) return null;
   return el(
     "dl",

@@ -18,6 +18,12 @@ const STATUSES = {
   changed: "Changed: the quoted words are not in the article any more.",
   removed: "Removed: the article was deleted here, with its words.",
 };
+// Beside a source's number, where its words are not in the article as they were cited.
+const FATES = {
+  moved: { shape: "△", words: "moved since it was cited" },
+  changed: { shape: "△", words: "changed since it was cited" },
+  removed: { shape: "✕", words: "removed since it was cited" },
+};
 // From what changes nothing for a reader to what changes all.
 const BY_WEIGHT = Object.keys(STATUSES);
 
@@ -51,6 +57,11 @@ export function isFlagged(claim) {
 /** Return the line that says what became of a citation. */
 export function statusLine(status) {
   return el("p", { class: "status", "data-status": status }, STATUSES[status] ?? "");
+}
+
+/** Return the shape and words of what became of a citation, or null if it stands as it was. */
+export function fateOf(citation) {
+  return FATES[citation?.status] ?? null;
 }
 
 /** Return the status that matters most among citations; verified if there are none. */
