@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Literal
 
 from index.embedding import Embedder
+from index.fast_model import make_embedder
 from index.generations import Generations
-from index.sentence_model import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256, SentenceModel
+from index.model_files import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256
 from index.store import LibraryStore
 from rag.errors import EmbedderLoadError, FootnoteError
 from rag.providers import registry
@@ -48,7 +49,7 @@ def examine(
     settings: Settings,
     *,
     environ: Mapping[str, str],
-    make_embedder: Callable[[str], Embedder] = SentenceModel,
+    make_embedder: Callable[[str], Embedder] = make_embedder,
     own_files: Sequence[Path] = (WEIGHTS_PATH, MODEL_PATH),
 ) -> Iterator[Finding]:
     """Yield the findings one by one; none of them raises."""

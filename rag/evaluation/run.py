@@ -7,8 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index.embedding import Embedder
+from index.fast_model import make_embedder
 from index.retriever import Legs
-from index.sentence_model import SentenceModel
 from index.types import SearchResult
 from rag.answering.answerer import Answerer, AskRequest
 from rag.application import Application
@@ -71,7 +71,7 @@ def evaluate(
     ProviderSetupError, and ProviderCallError if the provider fails on a question.
     """
     held = read_folder(folder, limit=limit)
-    memo = QueryMemo(embedder or SentenceModel(settings.model))
+    memo = QueryMemo(embedder or make_embedder(settings.model))
     provider = (provider or settings.provider) if answers else None
     with open_collection(held.articles, settings, embedder=memo, progress=progress) as application:
         outcomes = tuple(_outcomes(application, held.questions, provider, progress))
