@@ -4,20 +4,21 @@ A small model of the project's own (``bench/train_reader.py`` makes it, ``docs/d
 its figures): the encoder of all-MiniLM-L6-v2, whose frozen word embeddings come from the installed
 package, with fine-tuned layers and two scores per token, start and end of an answer. The first
 token stands for "not in this passage", so scores compare across passages (Devlin et al. 2019,
-section 4.3, the SQuAD 2.0 form). ``torch`` is imported at the first ``read``.
+section 4.3, the SQuAD 2.0 form). It runs on the embedder's runtime, so it needs no ``torch``.
 """
 
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError
 
 from index.embedding import embedded_text
-from index.sentence_model import default_model_folder
+from index.encoder import Encoder
+from index.encoder_weights import fine_tuned_weights
+from index.model_files import DEFAULT_MODEL, ModelFiles
 from index.types import FloatMatrix, Span
 from rag.errors import EmbedderLoadError
 
@@ -86,32 +87,17 @@ class _Net:
             ) from error
 
     def _load(self) -> None:
-        import torch
-        from safetensors.torch import load_file
-        from tokenizers import Tokenizer
-        from transformers import AutoConfig, AutoModel
-
-        folder = default_model_folder()
-        weights = {name: value.float() for name, value in load_file(WEIGHTS_PATH).items()}
-        self._head = (weights.pop("head.weight"), weights.pop("head.bias"))
-        base = load_file(folder / "model.safetensors")
-        encoder = AutoModel.from_config(
-            AutoConfig.from_pretrained(str(folder), local_files_only=True), add_pooling_layer=False
-        )
-        trained = {name.removeprefix("encoder."): value for name, value in weights.items()}
-        # What training left alone (word embeddings, lowest layers) is the default model's.
-        encoder.load_state_dict({name: base[name] for name in encoder.state_dict()} | trained)
-        self._encoder: Any = encoder.eval()
-        self._torch: Any = torch
-        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = ModelFiles(DEFAULT_MODEL).tokenizer
+        self._encoder = Encoder.from_arrays(fine_tuned_weights(WEIGHTS_PATH), pooling="tokens")
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids
         asked = asked[:_MOST_QUESTION_TOKENS]
         rows = [self._row(asked, passage) for passage in passages]
-        scores = self._scores([row.ids for row in rows], len(asked) + 2)
+        front = len(asked) + 2
+        segments = [[0] * front + [1] * (len(row.ids) - front) for row in rows]
+        # Per row the start and end scores of its tokens, shape (tokens, 2).
+        scores = self._encoder.encode([row.ids for row in rows], segments)
         return [
             _reading(row, score, p) for row, score, p in zip(rows, scores, passages, strict=True)
         ]
@@ -127,21 +113,6 @@ class _Net:
             first=len(asked) + 2 + first,
             offsets=[(a - begin, b - begin) for a, b in body.offsets[first:room]],
         )
-
-    def _scores(self, rows: list[list[int]], front: int) -> list[FloatMatrix]:
-        """Return per row the start and end scores of its tokens, shape (tokens, 2)."""
-        torch = self._torch
-        width = max(map(len, rows))
-        ids = torch.tensor([row + [0] * (width - len(row)) for row in rows])
-        kinds = torch.zeros_like(ids)
-        for i, row in enumerate(rows):
-            kinds[i, front : len(row)] = 1
-        with torch.inference_mode():
-            hidden = self._encoder(
-                input_ids=ids, attention_mask=(ids != 0).long(), token_type_ids=kinds
-            ).last_hidden_state
-            scores = hidden @ self._head[0].T + self._head[1]
-        return [scores[i, : len(row)].numpy() for i, row in enumerate(rows)]
 
 
 # [CLS] and [SEP] in the vocabulary of all-MiniLM-L6-v2.
