@@ -30,7 +30,7 @@ _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 class AskedFilters:
     """Conditions in a question's words. ``chips`` say each of them, in the order of the text.
 
-    ``filters`` decide which articles may be used, ``preferred`` which are looked at first.
+    ``filters`` decide which articles may be used, ``preferred`` which rank a little higher.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -119,7 +119,7 @@ def _date_chip(question: str, phrase: DatePhrase) -> Chip:
     return Chip(
         text=question[phrase.start : phrase.end],
         kind="date",
-        meaning=f"articles published {days} first" if phrase.soft else f"published {days}",
+        meaning=f"articles published {days} preferred" if phrase.soft else f"published {days}",
         start=phrase.start,
         end=phrase.end,
         soft=phrase.soft,

@@ -158,7 +158,8 @@ class Usage:
 class Chip:
     """Words of a question, ``question[start:end] == text``, that were read as a condition.
 
-    ``meaning`` says it in full. A ``soft`` one leaves nothing out: its articles come first.
+    ``meaning`` says it in full. A ``soft`` one leaves nothing out: its articles rank a little
+    higher.
     """
 
     text: str

@@ -75,7 +75,7 @@ def test_a_month_of_the_content_is_preferred_and_filters_nothing():
     assert found.preferred == Filters(published_from="2015-02-01", published_to="2015-03-31")
     (chip,) = found.chips
     assert chip.soft
-    assert chip.meaning == "articles published from 1 February 2015 to 31 March 2015 first"
+    assert chip.meaning == "articles published from 1 February 2015 to 31 March 2015 preferred"
 
 
 def test_a_chip_that_is_ignored_is_no_condition():

@@ -95,7 +95,7 @@ async def test_filters_that_are_given_win_over_words(stage):
     assert answer.chips == ()
 
 
-async def test_a_month_of_the_content_comes_first_and_hides_nothing(stage):
+async def test_a_month_of_the_content_ranks_higher_and_hides_nothing(stage):
     ids, answer = await found(stage, "Why was the harbour bridge shut in February 2015?")
     assert set(ids[:2]) == {"old", "march"}
     assert len(ids) == 5
@@ -104,6 +104,24 @@ async def test_a_month_of_the_content_comes_first_and_hides_nothing(stage):
         stage, "Why was the harbour bridge shut in February 2015?", read_filters=False
     )
     assert set(plain) == set(ids)
+
+
+async def test_a_better_article_of_another_month_stays_before_those_preferred(stage):
+    stage.application.library.add(
+        [
+            loaded(
+                "Why the harbour bridge was shut in February 2015",
+                "The harbour bridge was shut in February 2015 by a crack. Why it was shut, the "
+                "harbour council said.",
+                external_id="later",
+                published="2020-01-01",
+            )
+        ]
+    )
+    stage.application.catch_up()
+    ids, answer = await found(stage, "Why was the harbour bridge shut in February 2015?")
+    assert ids[0] == "later"
+    assert [chip.soft for chip in answer.chips] == [True]
 
 
 async def test_a_month_without_an_article_is_no_chip(stage):
