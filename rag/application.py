@@ -20,13 +20,17 @@ from index.retriever import HybridRetriever
 from index.store import LibraryStore
 from index.types import Counts
 from rag.answering.answerer import Answerer
+from rag.answering.ports import Searcher
 from rag.chats import ChatStore
+from rag.cross_encoder import CrossEncoderReranker
 from rag.errors import FootnoteError, StoreError
 from rag.followups import Rewriting
 from rag.library import Library
 from rag.providers import registry
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import Warmable
+from rag.reader import shared_reader
+from rag.reranking import ReaderReranker, RerankingSearcher
 from rag.settings import Settings
 from rag.warming import ModelState, WarmingEmbedder
 
@@ -65,6 +69,15 @@ def _rewriting_with(provider: str) -> Rewriting:
     return "rules" if provider == _WITHOUT_MODEL else "model"
 
 
+def _reranking(library: Library, reranker: str) -> Searcher:
+    """Return a search that puts what it finds in the order of a reranker, unless that is off."""
+    if reranker == "off":
+        return library
+    if reranker == "reader":
+        return RerankingSearcher(library, ReaderReranker(shared_reader()))
+    return RerankingSearcher(library, CrossEncoderReranker(reranker))
+
+
 class Application:
     """Everything over one data folder. Close it, or use it as a context manager."""
 
@@ -91,6 +104,7 @@ class Application:
             folder=settings.data,
             clock=clock,
         )
+        self.searcher = _reranking(self.library, settings.reranker)
         self._environ = environ
         self._clock = clock
         self._stop = threading.Event()
@@ -180,7 +194,7 @@ class Application:
         """Return an answerer with a provider; ProviderSetupError if it is not ready."""
         name = provider or self.settings.provider
         return Answerer(
-            searcher=self.library,
+            searcher=self.searcher,
             versions=self.store,
             catalogue=self.store,
             chats=self.chats,

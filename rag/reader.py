@@ -8,8 +8,10 @@ section 4.3, the SQuAD 2.0 form). It runs on the embedder's runtime, so it needs
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,7 @@ from index.model_files import DEFAULT_MODEL, ModelFiles
 from index.types import FloatMatrix, Span
 from rag.errors import EmbedderLoadError
 
-__all__ = ["WEIGHTS_PATH", "Passage", "Reader", "Reading"]
+__all__ = ["WEIGHTS_PATH", "Passage", "Reader", "Reading", "shared_reader"]
 
 WEIGHTS_PATH = Path(__file__).parent / "data" / "reader.safetensors"
 # The lengths that the reader was trained with.
@@ -30,6 +32,8 @@ _MOST_TOKENS = 256
 _MOST_QUESTION_TOKENS = 64
 # Longer answers are not offered: 98 % of SQuAD's have at most this many tokens.
 _MOST_ANSWER_TOKENS = 20
+# Some ten questions with the passages found for each.
+_MOST_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +59,15 @@ class Reading:
 
 
 class Reader:
-    """Loads its weights at the first ``read``; safe to share between threads."""
+    """Loads its weights at the first ``read``; safe to share between threads.
+
+    It remembers its last readings, as one question's passages are ranked first and quoted next.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._net: _Net | None = None
+        self._recent: OrderedDict[tuple[str, Passage], Reading] = OrderedDict()
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Return one reading per passage, in order.
@@ -71,7 +79,25 @@ class Reader:
         with self._lock:
             if self._net is None:
                 self._net = _Net()
-        return self._net.read(question, passages)
+            known = {
+                p: self._recent[question, p] for p in passages if (question, p) in self._recent
+            }
+        fresh = list(dict.fromkeys(p for p in passages if p not in known))
+        if fresh:
+            known |= zip(fresh, self._net.read(question, fresh), strict=True)
+        with self._lock:
+            for passage, reading in known.items():
+                self._recent[question, passage] = reading
+                self._recent.move_to_end((question, passage))
+            while len(self._recent) > _MOST_REMEMBERED:
+                self._recent.popitem(last=False)
+        return [known[passage] for passage in passages]
+
+
+@cache
+def shared_reader() -> Reader:
+    """Return the one reader of this process, whose weights are loaded once."""
+    return Reader()
 
 
 class _Net:

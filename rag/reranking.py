@@ -10,17 +10,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from index.types import Hit, SearchResult
+from index.types import Filters, Hit, SearchResult
+from rag.answering.ports import Searcher
 from rag.reader import Passage, Reader
 from rag.sentences import sentence_spans
 
-__all__ = ["RERANK_DEPTH", "ReaderReranker", "Reranker", "log_odds", "mixed", "reranked"]
+__all__ = [
+    "RERANK_DEPTH",
+    "ReaderReranker",
+    "Reranker",
+    "RerankingSearcher",
+    "log_odds",
+    "mixed",
+    "reranked",
+]
 
 # A passage below this rank holds the answer for about one question in a hundred.
 RERANK_DEPTH = 20
 # Chosen by bench/fit_reranking.py on held-back titles of SQuAD 1.1.
 _READER_WEIGHT = 0.6
 _READER_SCALE = 3.0
+
+
+_ALL = Filters()
 
 
 class Reranker(Protocol):
@@ -41,6 +53,20 @@ class ReaderReranker:
         """Return one score per hit; EmbedderLoadError if the reader cannot be loaded."""
         odds = log_odds(self._reader, question, hits)
         return [mixed(hit.score, odd) for hit, odd in zip(hits, odds, strict=True)]
+
+
+class RerankingSearcher:
+    """Searches deeper than asked and gives back the best by the reranker's order."""
+
+    def __init__(self, searcher: Searcher, reranker: Reranker) -> None:
+        self._searcher = searcher
+        self._reranker = reranker
+
+    def search(self, query: str, *, k: int, filters: Filters = _ALL) -> SearchResult:
+        """Return up to ``k`` hits, best first; EmbedderLoadError without the reranker's model."""
+        found = self._searcher.search(query, k=max(k, RERANK_DEPTH), filters=filters)
+        better = reranked(query, found, self._reranker)
+        return replace(better, hits=better.hits[:k])
 
 
 def log_odds(reader: Reader, question: str, hits: Sequence[Hit]) -> list[float]:

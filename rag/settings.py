@@ -27,6 +27,11 @@ class Settings(BaseSettings):
         default=None,
         description="who makes follow-ups stand alone; unset, the model where there is one",
     )
+    reranker: str = Field(
+        default="reader",
+        min_length=1,
+        description="what puts found passages in order: reader, off, or a cross-encoder's name",
+    )
     recency_half_life_days: float = Field(
         default=30.0, gt=0, description="days after which being new counts half, where it counts"
     )

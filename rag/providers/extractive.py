@@ -7,7 +7,6 @@ date. It declines when no sentence is likely enough.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from functools import cache
 from itertools import islice
 
 from index.analysis import terms
@@ -18,7 +17,7 @@ from rag.labels import find_labels
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta
 from rag.quotes import MINIMUM_QUOTE_CHARS
-from rag.reader import Reader
+from rag.reader import shared_reader
 from rag.relevance import Relevance, ScoredSentence
 from rag.types import Evidence, LegScores
 
@@ -91,13 +90,7 @@ _SAMPLE = Evidence(
 
 def create(config: ProviderConfig) -> ExtractiveProvider:
     """Quotes the articles' own sentences; needs no key and no network."""
-    return ExtractiveProvider(_relevance())
-
-
-@cache
-def _relevance() -> Relevance:
-    """Return the one reader of this process, which is loaded once."""
-    return Relevance(Reader())
+    return ExtractiveProvider(Relevance(shared_reader()))
 
 
 def _chosen(

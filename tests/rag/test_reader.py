@@ -1,5 +1,7 @@
 """The reader on real text, with its real weights."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from index.types import Span
@@ -83,3 +85,16 @@ def test_spans_lie_in_the_passage(reader):
     assert reading.answer is not None
     assert Span(start=0, end=0) != reading.answer
     assert 0 <= reading.answer.start < reading.answer.end <= len(TEXT)
+
+
+def test_what_was_read_is_not_read_again(reader, monkeypatch):
+    first, second = passage(TEXT), passage("Another passage about something else entirely.")
+    one = reader.read("When did the talks begin again?", [first])
+    asked = []
+    net = reader._net
+    monkeypatch.setattr(
+        reader, "_net", SimpleNamespace(read=lambda q, ps: asked.extend(ps) or net.read(q, ps))
+    )
+    again = reader.read("When did the talks begin again?", [first, second, first])
+    assert asked == [second]
+    assert again[0] == again[2] == one[0]

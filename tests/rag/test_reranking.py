@@ -1,6 +1,7 @@
 """Reranking moves what the reranker prefers up, and nothing else."""
 
-from rag.reranking import RERANK_DEPTH, mixed, reranked
+from index.types import Filters
+from rag.reranking import RERANK_DEPTH, RerankingSearcher, mixed, reranked
 from tests.rag.found import hit, result
 
 
@@ -50,3 +51,23 @@ def test_both_scores_count():
     assert mixed(0.5, 3.0) > mixed(0.5, -3.0)
     assert mixed(0.5, float("inf")) > mixed(0.5, 50.0) - 1e-9
     assert mixed(0.5, float("-inf")) < mixed(0.5, -3.0)
+
+
+class Searching:
+    """Finds the same hits always, as many as are asked for."""
+
+    def __init__(self, hits):
+        self.hits = hits
+        self.asked = []
+
+    def search(self, query, *, k, filters):
+        self.asked.append((query, k, filters))
+        return result(self.hits[:k])
+
+
+def test_a_search_looks_deeper_than_it_answers():
+    searching = Searching([hit(f"p{i}", 1 - i / 100) for i in range(RERANK_DEPTH + 5)])
+    filters = Filters(outlets=("The Herald",))
+    found = RerankingSearcher(searching, Preferring("p9")).search("which?", k=3, filters=filters)
+    assert [h.passage.text for h in found.hits] == ["p9", "p0", "p1"]
+    assert searching.asked == [("which?", RERANK_DEPTH, filters)]

@@ -1,7 +1,6 @@
 """The extractive provider: quotes, at most four, none twice, or declines."""
 
 import asyncio
-from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +12,7 @@ from rag.providers import extractive
 from rag.providers.config import ProviderConfig
 from rag.providers.extractive import ExtractiveProvider, create
 from rag.providers.protocol import Finish, TextDelta, Warmable
-from rag.reader import Reading
+from rag.reader import Reading, shared_reader
 from rag.relevance import ScoredSentence
 from rag.testing import ProviderContract, collect, evidence, request
 
@@ -115,22 +114,17 @@ async def test_a_reader_that_cannot_be_loaded_is_a_failed_call():
         assert not caught.value.retryable
 
 
-def test_warming_reads_something_once_for_the_whole_process(monkeypatch):
-    loaded = []
+def test_warming_reads_something_with_the_one_reader_of_the_process(monkeypatch):
+    seen = []
 
-    class Reader:
-        def __init__(self):
-            loaded.append(self)
-
+    class Remembering:
         def read(self, question, passages):
-            self.seen = [passage.text for passage in passages]
+            seen.append([passage.text for passage in passages])
             return [Reading(sentence_scores=(0.0,), answer=None) for _ in passages]
 
-    monkeypatch.setattr(extractive, "Reader", Reader)
-    monkeypatch.setattr(extractive, "_relevance", cache(extractive._relevance.__wrapped__))
+    monkeypatch.setattr(extractive, "shared_reader", Remembering)
     provider = create(ProviderConfig())
     assert isinstance(provider, Warmable)
     provider.warm()
-    create(ProviderConfig()).warm()
-    assert len(loaded) == 1
-    assert loaded[0].seen == ["It is so."]
+    assert seen == [["It is so."]]
+    assert shared_reader() is shared_reader()
