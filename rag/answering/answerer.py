@@ -7,9 +7,11 @@ does not hold stays visible and marked.
 
 import asyncio
 import logging
+import os
 import secrets
 import time
 from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -50,6 +52,9 @@ _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
 _HISTORY_TURNS = 6
+# Checking is computing: more threads than cores would only wait for each other. Threads of its
+# own, so that it never waits for those that wait for disks.
+_CHECKERS = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="footnote-check")
 MOST_QUESTION_CHARS = 4_000
 
 
@@ -244,7 +249,7 @@ class Answerer:
         finished = False
         async with aclosing(closing(self._provider.stream(request))) as deltas:
             async for delta in deltas:
-                for event in _taken(draft, delta):
+                for event in await _whole(_taken, draft, delta):
                     yield event
                 if isinstance(delta, Finish):
                     finished = True
@@ -259,7 +264,7 @@ class Answerer:
                 f"the provider {self._provider.name!r} stopped before it finished; ask again",
                 retryable=True,
             )
-        for event in draft.end():
+        for event in await _whole(draft.end):
             yield event
 
     def _store(self, answer: Answer) -> None:
@@ -276,6 +281,17 @@ class Answerer:
         answer = draft.answer(interrupted=True)
         self._store(answer)
         return answer
+
+
+async def _whole(work: Callable[..., _Made], *given: object) -> _Made:
+    """Do work in a thread, since checking a claim takes a model; once begun it is always ended."""
+    working = asyncio.get_running_loop().run_in_executor(_CHECKERS, work, *given)
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        # The draft is not for two threads: whoever stores it next must find it at rest.
+        await asyncio.wait([working])
+        raise
 
 
 def _started(write: Callable[[_Given], _Made], given: _Given) -> asyncio.Future[_Made]:
