@@ -188,6 +188,8 @@ class Answer:
     ``interrupted`` says that the provider's stream ended early and ``text`` is what had arrived.
     ``rejected_labels`` counts labels that resolve to nothing. ``chips`` are conditions read out of
     the question on the day ``today``; ``newest_evidence`` is the latest date of the articles used.
+    ``confidence`` is how likely, 0..1, the provider holds it that the evidence answers the
+    question; None if it cannot tell.
     """
 
     answer_id: str
@@ -214,3 +216,4 @@ class Answer:
     today: str | None = None
     newest_evidence: str | None = None
     conflicts: tuple[Conflict, ...] = ()
+    confidence: float | None = None

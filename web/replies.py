@@ -85,6 +85,7 @@ class AnswerOut(BaseModel):
     today: str | None
     newest_evidence: str | None
     conflicts: list[Conflict]
+    confidence: float | None
     blocks: list[Block]
 
     @classmethod
@@ -115,6 +116,7 @@ class AnswerOut(BaseModel):
             today=answer.today,
             newest_evidence=answer.newest_evidence,
             conflicts=list(answer.conflicts),
+            confidence=answer.confidence,
             blocks=list(cut_blocks(answer.text, answer.claims, len(answer.evidence))),
         )
 

@@ -187,6 +187,7 @@ class AnswerDraft:
             today=self._today.isoformat(),
             newest_evidence=newest,
             conflicts=conflicts_among(self.standalone_question, self._citations),
+            confidence=self._finish.confidence,
         )
 
     def _noticed(self, newest: str | None) -> str | None:

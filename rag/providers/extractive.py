@@ -46,7 +46,7 @@ class ExtractiveProvider:
         ranked = await asyncio.to_thread(self._ranked, request.question, request.evidence)
         chosen = _chosen(ranked, len(request.evidence), self._relevance.threshold)
         if not chosen:
-            yield Finish(reason="abstained", detail=_reason(ranked))
+            yield Finish(reason="abstained", detail=_reason(ranked), confidence=_confidence(ranked))
             return
         chosen += _rivals(request, ranked, chosen, self._relevance.threshold)
         text = ""
@@ -54,7 +54,7 @@ class ExtractiveProvider:
             piece = _joined(text, f"{sentence.text} [{sentence.label}]", len(request.evidence))
             text += piece
             yield TextDelta(text=piece)
-        yield Finish(reason="stop")
+        yield Finish(reason="stop", confidence=_confidence(ranked))
 
     def warm(self) -> None:
         """Load the reader; ProviderCallError if it cannot be loaded."""
@@ -161,6 +161,10 @@ def _joined(text: str, sentence: str, n_evidence: int) -> str:
     n_claims = len(claim_spans(text, n_evidence)) + len(claim_spans(sentence, n_evidence))
     together = len(claim_spans(f"{text} {sentence}", n_evidence))
     return (" " if together == n_claims else "\n\n") + sentence
+
+
+def _confidence(ranked: Sequence[ScoredSentence]) -> float | None:
+    return ranked[0].probability if ranked else None
 
 
 def _reason(ranked: Sequence[ScoredSentence]) -> str:

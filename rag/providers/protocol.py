@@ -71,13 +71,16 @@ class Finish:
     """The one final event; a stream without it did not finish.
 
     ``abstained`` as ``reason`` means that the provider found no answer in the evidence, and
-    ``detail`` then says why in one sentence for the reader.
+    ``detail`` then says why in one sentence for the reader. ``confidence`` is how likely, 0..1,
+    the provider holds it that the evidence answers the question, also where it abstained; None if
+    it cannot tell.
     """
 
     reason: FinishReason
     usage: Usage = field(default_factory=Usage)
     model: str | None = None
     detail: str | None = None
+    confidence: float | None = None
 
 
 Delta = TextDelta | ReasoningDelta | QuoteDelta | Finish

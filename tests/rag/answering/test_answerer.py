@@ -169,6 +169,12 @@ async def test_an_ending_without_words_of_its_own_is_told(stage, ending, reason)
     assert (answer.abstained, answer.reason) == (False, reason)
 
 
+async def test_the_confidence_of_the_provider_is_kept(stage):
+    answer = await stage.ask(Finish(reason="abstained", confidence=0.25))
+    assert (answer.abstained, answer.confidence) == (True, 0.25)
+    assert (await stage.ask("The council voted 7 to 2. [1]")).confidence is None
+
+
 async def test_a_refusal_without_text_says_so(stage):
     answer = await stage.ask(Finish(reason="refusal"))
     assert (answer.abstained, answer.reason) == (True, "the provider declined to answer")

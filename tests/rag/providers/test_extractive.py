@@ -47,7 +47,13 @@ class TestExtractiveContract(ProviderContract):
 async def test_the_likeliest_sentence_comes_first_with_its_label():
     text, finish = await answer((2, "The bridge was built in 1931.", 0.9))
     assert text == "The bridge was built in 1931. [2]"
-    assert finish.reason == "stop"
+    assert (finish.reason, finish.confidence) == ("stop", 0.9)
+
+
+async def test_a_refusal_says_how_likely_the_best_sentence_was():
+    text, finish = await answer((2, "The bridge was built in 1931.", 0.2))
+    assert (text, finish.reason, finish.confidence) == ("", "abstained", 0.2)
+    assert (await answer())[1].confidence is None
 
 
 async def test_at_most_four_and_none_twice():
