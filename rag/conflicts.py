@@ -1,8 +1,9 @@
 """Finds where two articles give different figures or dates for the same thing.
 
-Pure and cautious: two sentences conflict only if they count the same noun, or measure in the same
-unit, share most of what they speak of and a name, and come from articles published within a few
-months. What is left out may still differ; what is shown should really do.
+Pure and cautious: two sentences conflict only if the question asks for a figure or a date, both
+speak of most that it names, count the noun it asks about or measure in one unit,
+share much of their words, and come from articles published within a few weeks. What is left out
+may still differ; what is shown should really do.
 """
 
 import calendar
@@ -17,13 +18,13 @@ from rag.checking.agreement import comparable, equal_value
 from rag.checking.calendar_dates import CalendarDate, parse_dates
 from rag.checking.quantities import parse_quantities
 from rag.checking.quantity import Hedge, Quantity
-from rag.question import parse_question
+from rag.question import Question, parse_question
 from rag.types import Citation, Conflict, Evidence
 
 __all__ = ["Statement", "conflict_between", "conflicts_among", "said_by"]
 
-# A figure that is given again a year later is mostly another year's.
-_MOST_DAYS_APART = 120
+# A figure that is given again a quarter later is mostly another quarter's.
+_MOST_DAYS_APART = 45
 _LEAST_SHARED_TERMS = 3
 _LEAST_SHARED_TERMS_OF_DATES = 4
 _NOUN_CHARS = 40
@@ -39,6 +40,7 @@ _COUNT_BEFORE = re.compile(
     r" (?:at|is|was|were|to|of|has|had|rose|fell|reached|stands|stood)\b[^.;]{0,30}$"
 )
 _HEDGES: dict[Hedge, str] = {"about": "about ", "at least": "at least ", "at most": "at most "}
+_COUNTING = re.compile(r"\bhow many\b", re.IGNORECASE)
 _PLAIN = frozenset(t for word in STOP_WORDS for t in terms(word)) | frozenset(
     terms("said say says more than least most about some many new year years day days one")
 )
@@ -91,16 +93,15 @@ def conflicts_among(question: str, citations: Sequence[Citation]) -> tuple[Confl
 
 def conflict_between(question: str, one: Statement, other: Statement) -> Conflict | None:
     """Return how two statements differ on what ``question`` asks, None if they do not."""
-    if one.article_id == other.article_id or not _near_in_time(one, other):
+    asked = parse_question(question)
+    if one.article_id == other.article_id or not _about_one_thing(asked, one, other):
         return None
-    if not _names(one) & _names(other):
+    if asked.kind == "date":
+        rivals = _rival_dates(one, other)
+    elif asked.kind == "number":
+        rivals = _rival_figures(asked, one, other)
+    else:
         return None
-    shared = _content(one.text) & _content(other.text)
-    asks_for_date = parse_question(question).kind == "date"
-    least = _LEAST_SHARED_TERMS_OF_DATES if asks_for_date else _LEAST_SHARED_TERMS
-    if len(shared) < least:
-        return None
-    rivals = _rival_dates(one, other) if asks_for_date else _rival_figures(one, other)
     if rivals is None:
         return None
     first, second = sorted(
@@ -110,6 +111,17 @@ def conflict_between(question: str, one: Statement, other: Statement) -> Conflic
     return Conflict(
         labels=(first[0].label, second[0].label),
         detail=f"{_attributed(*first)}; {_attributed(*second)}",
+    )
+
+
+def _about_one_thing(asked: Question, one: Statement, other: Statement) -> bool:
+    """Whether both speak of what the question names, in the same words and weeks."""
+    least = _LEAST_SHARED_TERMS_OF_DATES if asked.kind == "date" else _LEAST_SHARED_TERMS
+    return (
+        all(_speaks_of(statement, asked) for statement in (one, other))
+        and len(_content(one.text) & _content(other.text)) >= least
+        and bool(_names(one) & _names(other))
+        and _near_in_time(one, other)
     )
 
 
@@ -137,16 +149,30 @@ def _content(text: str) -> set[str]:
     return {term for term in terms(text) if not term[0].isdigit()} - _PLAIN
 
 
-def _rival_figures(one: Statement, other: Statement) -> tuple[str, str] | None:
+def _speaks_of(statement: Statement, asked: Question) -> bool:
+    """Whether a statement has all numbers of a question, and most of its names."""
+    said = set(terms(f"{statement.title} {statement.outlet or ''} {statement.text}"))
+    return asked.numbers <= said and 2 * len(asked.names & said) >= len(asked.names)
+
+
+def _rival_figures(asked: Question, one: Statement, other: Statement) -> tuple[str, str] | None:
     """Return the words of two figures of one thing that disagree, if none of that thing agree."""
     mine, theirs = _figures(one.text), _figures(other.text)
-    for figure in mine:
+    for figure in (f for f in mine if _is_asked_for(f, asked)):
         rivals = [f for f in theirs if _same_thing(figure, f)]
         if rivals and not any(_equal(figure, rival) for rival in rivals):
             backing = [f for f in mine if _same_thing(f, rivals[0]) and _equal(f, rivals[0])]
             if not backing:
                 return figure.words, rivals[0].words
     return None
+
+
+def _is_asked_for(figure: _Figure, asked: Question) -> bool:
+    """Whether the question counts that noun; a unit is seldom named unless things are counted."""
+    has_unit = bool(figure.quantity.readings[0].unit)
+    return bool(figure.counted & set(asked.terms)) or (
+        has_unit and _COUNTING.search(asked.text) is None
+    )
 
 
 def _equal(one: _Figure, other: _Figure) -> bool:

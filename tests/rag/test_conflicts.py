@@ -61,6 +61,12 @@ def test_two_outlets_with_two_figures():
     assert conflict_between(HOW_MANY, POST, GAZETTE) == conflict
 
 
+def test_the_name_of_an_outlet_and_most_names_of_the_question_are_enough():
+    asked = "How many people joined the march against the Brindle Fell quarry in Thornholt?"
+    assert conflict_between(asked, POST, GAZETTE) is not None
+    assert conflict_between(asked, POST, replace(GAZETTE, outlet="The Wire")) is not None
+
+
 def test_an_update_replaces_what_was_counted_before_its_noun_or_behind_it():
     conflict = conflict_between("How many homes were flooded in Pellinford?", REVISED, FIRST)
     assert conflict is not None
@@ -93,6 +99,19 @@ def test_what_is_no_conflict(change, why):
     assert conflict_between(HOW_MANY, POST, replace(GAZETTE, **change)) is None, why
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many people marched in Aldermouth?",
+        "How many badgers live on Brindle Fell?",
+        "How many people marched against the quarry on Brindle Fell in 2019?",
+        "Who marched against the quarry on Brindle Fell?",
+    ],
+)
+def test_a_question_about_something_else_shows_no_conflict(question):
+    assert conflict_between(question, POST, GAZETTE) is None
+
+
 def test_without_dates_of_publication_the_titles_stand_for_the_outlets():
     unnamed = replace(GAZETTE, outlet=None, published=None)
     conflict = conflict_between(HOW_MANY, POST, unnamed)
@@ -106,7 +125,7 @@ def test_money_is_compared_with_money():
         GAZETTE, text="The repair of Brindle Fell bridge by Marrable cost £3.1 million."
     )
     days = replace(GAZETTE, text="The repair of Brindle Fell bridge by Marrable took 31 days.")
-    asked = "What did the repair of the bridge cost?"
+    asked = "How much did the repair of the bridge cost?"
     conflict = conflict_between(asked, dear, cheap)
     assert conflict is not None and "£4.2 million" in conflict.detail
     assert conflict_between(asked, dear, days) is None
