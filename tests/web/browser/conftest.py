@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag.application import Application
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
@@ -31,6 +31,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine may take many seconds for what else takes a tenth of one.
+_PATIENCE_MS = 30_000
 DESKTOP = {"width": 1440, "height": 900}
 ASKED = "What did the council decide about the bridge?"
 # Without what only a page with scripts can do.
@@ -85,6 +87,7 @@ def browser():
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield launched
@@ -139,7 +142,7 @@ class Visitor:
         context = self.browser.new_context(**({"viewport": DESKTOP} | options))
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(_PATIENCE_MS)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._heard)
         page.on("request", self._asked)
