@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.store import LibraryStore
-from index.types import Hit, Span
+from index.types import Hit, Passage, Span
 from rag.evaluation.types import GoldQuote, Question
 
 __all__ = ["Gold", "Item", "gold_of", "overlap"]
@@ -25,9 +25,13 @@ def overlap(first: Span, second: Span) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """The gold items of a question: the item of each relevant passage, and relevant articles."""
+    """The gold items of a question: the item of each relevant passage, and relevant articles.
+
+    ``passages`` are the relevant passages with their spans, in the order of the quotes.
+    """
 
     items: Mapping[int, Item]
+    passages: tuple[Passage, ...]
     article_ids: frozenset[str]
 
     def ranked_items(self, hits: tuple[Hit, ...]) -> list[Item]:
@@ -43,19 +47,26 @@ class Gold:
 def gold_of(question: Question, store: LibraryStore) -> Gold:
     """Return what is right for a question in the library as it is now."""
     items: dict[int, Item] = {}
+    passages: dict[int, Passage] = {}
     for n, quote in enumerate(question.quotes):
-        ids = _passages_under(quote, store)
+        under = {passage.passage_id: passage for passage in _passages_under(quote, store)}
+        passages |= under
+        ids = list(under)
         joined = {items[i] for i in ids if i in items}
         item = min(joined, default=("item", n))
         items |= dict.fromkeys(ids, item)
         # A quote that reaches from one item's passage into another's makes the two one.
         items = {i: item if old in joined else old for i, old in items.items()}
-    return Gold(items=items, article_ids=frozenset(question.article_ids))
+    return Gold(
+        items=items,
+        passages=tuple(passages.values()),
+        article_ids=frozenset(question.article_ids),
+    )
 
 
-def _passages_under(quote: GoldQuote, store: LibraryStore) -> list[int]:
+def _passages_under(quote: GoldQuote, store: LibraryStore) -> list[Passage]:
     return [
-        passage.passage_id
+        passage
         for passage in store.passages_of(quote.article_id)
         if overlap(Span(start=passage.start, end=passage.end), quote.span)
     ]

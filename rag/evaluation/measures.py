@@ -7,13 +7,12 @@ from typing import get_args
 import numpy as np
 
 from index.bootstrap import Estimate, mean_estimate
-from index.retriever import Legs
+from rag.evaluation.legs import LEGS
 from rag.evaluation.outcome import AnswerScores, Outcome, RankingScores, ranking_scores
 from rag.types import Verdict
 
-__all__ = ["LEGS", "RANKING_MEASURES", "Estimates", "Measures", "Timing", "measures_of", "timings"]
+__all__ = ["RANKING_MEASURES", "Estimates", "Measures", "Timing", "measures_of", "timings"]
 
-LEGS: tuple[Legs, ...] = ("lexical", "dense", "fusion")
 RANKING_MEASURES = tuple(ranking_scores([""], frozenset({""})))
 
 Estimates = Mapping[str, Estimate]
@@ -23,7 +22,7 @@ Estimates = Mapping[str, Estimate]
 class Measures:
     """Everything measured over a set of questions; the names are those of the JSON report.
 
-    ``retrieval`` is by leg (``lexical``, ``dense``, ``fusion``), then by ``passage`` or
+    ``retrieval`` is by leg (``rag.evaluation.legs``), then by ``passage`` or
     ``article``, then by measure. ``verdicts`` has the share of all claims with each verdict; in
     the JSON report it is part of ``citations``.
     """

@@ -4,14 +4,15 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.metrics import mrr_at_k, ndcg_at_k, recall_at_k
-from index.retriever import Legs
-from index.types import Span
+from index.types import Hit, Span
 from rag.evaluation.alce import AlceScores, alce_scores
-from rag.evaluation.gold import overlap
+from rag.evaluation.found import FoundPassage, Ranks
+from rag.evaluation.given import GivenAnswer, is_right
+from rag.evaluation.legs import Leg
 from rag.evaluation.types import Question
 from rag.evaluation.wording import contains_answer, token_f1
 from rag.labels import find_labels
-from rag.types import Answer, Citation, Verdict
+from rag.types import Answer, Verdict
 
 __all__ = ["DEPTH", "AnswerScores", "Outcome", "RankingScores", "answer_scores", "ranking_scores"]
 
@@ -41,12 +42,25 @@ class AnswerScores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One question's scores and timings; a leg that was not measured is absent."""
+    """One question's scores and timings; a leg that was not measured is absent.
+
+    ``standalone`` is the question as it was searched. ``found`` and ``ranks`` are by leg; ``first``
+    are the best hits of the main leg. ``right_passages`` are the articles and spans of all passages
+    that a gold quote lies in, ``gold`` the words of the quotes with what stands around them.
+    """
 
     question: Question
-    passage: Mapping[Legs, RankingScores] = field(default_factory=dict)
-    article: Mapping[Legs, RankingScores] = field(default_factory=dict)
+    standalone: str = ""
+    slices: tuple[str, ...] = ()
+    gold: tuple[str, ...] = ()
+    right_passages: tuple[tuple[str, Span], ...] = ()
+    passage: Mapping[Leg, RankingScores] = field(default_factory=dict)
+    article: Mapping[Leg, RankingScores] = field(default_factory=dict)
+    found: Mapping[Leg, tuple[FoundPassage, ...]] = field(default_factory=dict)
+    ranks: Mapping[Leg, Ranks] = field(default_factory=dict)
+    first: tuple[Hit, ...] = ()
     answer: AnswerScores | None = None
+    given: GivenAnswer | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -64,7 +78,10 @@ def ranking_scores(ranked: Sequence[Hashable], relevant: frozenset[Hashable]) ->
 
 def answer_scores(question: Question, answer: Answer) -> AnswerScores:
     """Score an answer; a refusal to an answerable question scores 0 wherever it counts."""
-    right = [_is_right(citation, question) for citation in answer.citations]
+    right = [
+        is_right(question, citation.article_id, Span(start=citation.start, end=citation.end))
+        for citation in answer.citations
+    ]
     asked_words = question.answerable and bool(question.answers)
     asked_quotes = question.answerable and bool(question.quotes)
     contains = f1 = precision = recall = None
@@ -92,14 +109,6 @@ def _invented(answer: Answer) -> Iterator[bool]:
     for claim in answer.claims:
         yield from (False for _ in claim.labels)
         yield from (True for _ in claim.unknown_labels)
-
-
-def _is_right(citation: Citation, question: Question) -> bool:
-    span = Span(start=citation.start, end=citation.end)
-    return any(
-        citation.article_id == quote.article_id and overlap(span, quote.span)
-        for quote in question.quotes
-    )
 
 
 def _without_labels(answer: Answer) -> str:

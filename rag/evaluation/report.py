@@ -5,17 +5,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from index.bootstrap import Estimate
-from rag.evaluation.measures import LEGS, RANKING_MEASURES, Estimates, Measures, Timing
+from rag.evaluation.calibration import Calibration
+from rag.evaluation.legs import LEGS, MAIN_LEG
+from rag.evaluation.measures import RANKING_MEASURES, Estimates, Measures, Timing
+from rag.evaluation.outcome import Outcome
+from rag.evaluation.rows import row_of
 
 __all__ = ["EvaluationReport", "render"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationReport:
-    """What was measured, and on what. ``by_kind`` has the questions' kinds, in file order."""
+    """What was measured, and on what. ``by_kind`` has the questions' kinds, in file order.
+
+    ``outcomes`` has every question in file order; a question may be in several slices.
+    """
 
     overall: Measures
     by_kind: Mapping[str, Measures]
+    by_slice: Mapping[str, Measures]
+    calibration: Calibration
+    outcomes: tuple[Outcome, ...]
     timings_ms: Mapping[str, Timing]
     articles: int
     passages: int
@@ -27,11 +37,28 @@ class EvaluationReport:
 
     def to_json(self) -> str:
         """Return the report as JSON; the form is that of ``docs/evaluation.md``."""
-        fields = asdict(self)
-        overall = fields.pop("overall")
-        for measures in (overall, *fields["by_kind"].values()):
-            measures["citations"]["verdicts"] = measures.pop("verdicts")
-        return json.dumps(overall | fields, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        form = {
+            **_measures_form(self.overall),
+            "by_kind": {kind: _measures_form(m) for kind, m in self.by_kind.items()},
+            "by_slice": {name: _measures_form(m) for name, m in self.by_slice.items()},
+            "calibration": asdict(self.calibration),
+            "timings_ms": {stage: asdict(timing) for stage, timing in self.timings_ms.items()},
+            "articles": self.articles,
+            "passages": self.passages,
+            "questions": self.questions,
+            "embedder": self.embedder,
+            "provider": self.provider,
+            "version": self.version,
+            "date": self.date,
+            "by_question": [row_of(outcome) for outcome in self.outcomes],
+        }
+        return json.dumps(form, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _measures_form(measures: Measures) -> dict[str, object]:
+    fields = asdict(measures)
+    fields["citations"]["verdicts"] = fields.pop("verdicts")
+    return fields
 
 
 def render(report: EvaluationReport) -> str:
@@ -63,18 +90,35 @@ def _rest(report: EvaluationReport) -> Iterator[str]:
     if report.provider is not None:
         yield ""
         yield from _answers(report.overall)
-    if report.by_kind:
-        yield ""
-        yield _row("by kind", ["passage recall@1", "contains_first", "accuracy"])
-        for kind, measures in report.by_kind.items():
-            passage = measures.retrieval["fusion"]["passage"]["recall_at_1"]
-            others = (measures.answers["contains_first"], measures.abstention["accuracy"])
-            yield _row(kind, [_cell(passage), *map(_cell, others)])
+    yield from _groups("by kind", report.by_kind)
+    yield from _groups("by slice", report.by_slice)
+    yield from _calibration(report.calibration)
     if report.timings_ms:
         yield ""
         yield _row("milliseconds", ["p50", "p95", "mean"])
         for stage, timing in report.timings_ms.items():
             yield _row(stage, [f"{t:.1f}" for t in (timing.p50, timing.p95, timing.mean)])
+
+
+def _groups(heading: str, groups: Mapping[str, Measures]) -> Iterator[str]:
+    if not groups:
+        return
+    yield ""
+    yield _row(heading, ["passage recall@1", "contains_first", "accuracy"])
+    for name, measures in groups.items():
+        passage = measures.retrieval[MAIN_LEG]["passage"]["recall_at_1"]
+        others = (measures.answers["contains_first"], measures.abstention["accuracy"])
+        if any(estimate.n for estimate in (passage, *others)):
+            yield _row(name, [_cell(passage), *map(_cell, others)])
+
+
+def _calibration(calibration: Calibration) -> Iterator[str]:
+    if calibration.expected_error is not None:
+        yield ""
+        yield (
+            f"calibration of declining: expected error {calibration.expected_error:.3f}, "
+            f"Brier score {calibration.brier:.3f}, n={calibration.n:,}"
+        )
 
 
 def _answers(measures: Measures) -> Iterator[str]:

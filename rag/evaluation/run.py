@@ -8,33 +8,21 @@ from pathlib import Path
 
 from index.embedding import Embedder
 from index.fast_model import make_embedder
-from index.retriever import Legs
-from index.types import SearchResult
-from rag.answering.answerer import Answerer, AskRequest
 from rag.application import Application
 from rag.evaluation.articles import read_articles
+from rag.evaluation.asking import Asker
+from rag.evaluation.calibration import calibration_of
 from rag.evaluation.collection import Progress, open_collection
-from rag.evaluation.gold import gold_of
 from rag.evaluation.measures import measures_of, timings
-from rag.evaluation.outcome import (
-    DEPTH,
-    AnswerScores,
-    Outcome,
-    RankingScores,
-    answer_scores,
-    ranking_scores,
-)
+from rag.evaluation.outcome import Outcome
 from rag.evaluation.query_memo import QueryMemo
 from rag.evaluation.questions import read_questions
 from rag.evaluation.report import EvaluationReport
-from rag.evaluation.types import EvaluationSet, Question
-from rag.followups import stand_alone
+from rag.evaluation.slices import SLICES
+from rag.evaluation.types import EvaluationSet
 from rag.settings import Settings
 
 __all__ = ["evaluate", "read_folder"]
-
-# Fusion first: its search embeds the query, so all its timings are real.
-_LEG_ORDER: tuple[Legs, ...] = ("fusion", "dense", "lexical")
 
 
 def _utc_now() -> datetime:
@@ -74,12 +62,15 @@ def evaluate(
     memo = QueryMemo(embedder or make_embedder(settings.model))
     provider = (provider or settings.provider) if answers else None
     with open_collection(held.articles, settings, embedder=memo, progress=progress) as application:
-        outcomes = tuple(_outcomes(application, held.questions, provider, progress))
+        outcomes = tuple(_outcomes(application, held, provider, progress))
         n_passages = application.store.counts().n_passages
     kinds = dict.fromkeys(question.kind for question in held.questions if question.kind)
     return EvaluationReport(
         overall=measures_of(outcomes),
         by_kind={k: measures_of([o for o in outcomes if o.question.kind == k]) for k in kinds},
+        by_slice={s: measures_of([o for o in outcomes if s in o.slices]) for s in SLICES},
+        calibration=calibration_of([o.given for o in outcomes if o.given is not None]),
+        outcomes=outcomes,
         timings_ms=timings(outcomes),
         articles=len(held.articles),
         passages=n_passages,
@@ -92,56 +83,15 @@ def evaluate(
 
 
 def _outcomes(
-    application: Application,
-    questions: tuple[Question, ...],
-    provider: str | None,
-    progress: Progress,
+    application: Application, held: EvaluationSet, provider: str | None, progress: Progress
 ) -> Iterator[Outcome]:
-    answerer = application.answerer(provider) if provider else None
-    # One event loop for all questions, so that a provider's connections stay open.
     with asyncio.Runner() as runner:
-        for n, question in enumerate(questions, start=1):
-            yield _outcome(application, question, answerer, runner)
-            progress("asking questions", n, len(questions))
-
-
-def _outcome(
-    application: Application,
-    question: Question,
-    answerer: Answerer | None,
-    runner: asyncio.Runner,
-) -> Outcome:
-    standalone = stand_alone(question.text, question.history)
-    found = {leg: application.retriever.search(standalone, k=DEPTH, legs=leg) for leg in _LEG_ORDER}
-    passage, article = _ranking(application, question, found)
-    spent = dict(found["fusion"].timings_ms)
-    spent["search"] = spent.pop("total")
-    scores: AnswerScores | None = None
-    if answerer is not None:
-        request = AskRequest(question=question.text, history=question.history)
-        answer = runner.run(answerer.ask(request))
-        scores = answer_scores(question, answer)
-        spent |= {s: answer.timings_ms[s] for s in ("answer", "check") if s in answer.timings_ms}
-    return Outcome(
-        question=question, passage=passage, article=article, answer=scores, timings_ms=spent
-    )
-
-
-def _ranking(
-    application: Application, question: Question, found: dict[Legs, SearchResult]
-) -> tuple[dict[Legs, RankingScores], dict[Legs, RankingScores]]:
-    if not question.answerable:
-        return {}, {}
-    gold = gold_of(question, application.store)
-    items = frozenset(gold.items.values())
-    passage = {
-        leg: ranking_scores(gold.ranked_items(result.hits), items)
-        for leg, result in found.items()
-        if items
-    }
-    article = {
-        leg: ranking_scores(gold.ranked_articles(result.hits), gold.article_ids)
-        for leg, result in found.items()
-        if gold.article_ids
-    }
-    return passage, article
+        asker = Asker(
+            application=application,
+            texts={article.article_id: article.loaded.text for article in held.articles},
+            answerer=application.answerer(provider) if provider else None,
+            runner=runner,
+        )
+        for n, question in enumerate(held.questions, start=1):
+            yield asker.outcome(question)
+            progress("asking questions", n, len(held.questions))

@@ -8,6 +8,7 @@ import pytest
 from index.testing import HashEmbedder
 from rag.errors import ProviderCallError
 from rag.evaluation import render
+from rag.evaluation.legs import LEGS
 from tests.rag.evaluation.folders import NOW, quote, run, write_folder
 
 KESTREL = {"id": "kestrel", "title": "Kestrel", "text": "A kestrel nested on the old tower."}
@@ -174,10 +175,49 @@ def test_json_has_the_documented_form(report):
     assert fields["embedder"] == str(HashEmbedder().fingerprint)
     assert fields["provider"] == "scripted"
     assert fields["date"] == NOW.isoformat()
+    assert set(fields["by_slice"]) == {"names", "numbers", "dates", "quotes", "paraphrase"}
+    assert set(fields["calibration"]) == {"n", "expected_error", "brier", "bins"}
     kinds = fields["by_kind"]
     assert set(kinds["hard"]) == {"retrieval", "answers", "citations", "abstention"}
     missing = kinds["none"]["retrieval"]["fusion"]["passage"]["recall_at_1"]
     assert missing == {"value": None, "low": None, "high": None, "n": 0}
+
+
+def test_every_question_has_a_row(report):
+    rows = json.loads(report.to_json())["by_question"]
+    assert [row["id"] for row in rows] == ["1", "2", "3", "4"]
+    first, second, third, fourth = rows
+    assert first["ranks"] == {key: {"passage": 1, "article": 1} for key in LEGS}
+    assert second["ranks"]["lexical"] == {"passage": None, "article": None}
+    assert second["ranks"]["dense"] == {"passage": 3, "article": 3}
+    assert third["ranks"]["fusion"] == {"article": 1}
+    assert fourth["ranks"] == {key: {} for key in LEGS}
+    assert second["retrieval"]["dense"]["passage"]["mrr_at_10"] == pytest.approx(1 / 3)
+    assert [found["article_id"] for found in second["first"]][:1] == ["snow"]
+    assert first["gold"] == [KESTREL["text"]]
+
+
+def test_a_row_has_the_answer_with_its_citations(report):
+    first, second, _, fourth = (
+        row["answer"] for row in json.loads(report.to_json())["by_question"]
+    )
+    (cited,) = first["citations"]
+    assert (cited["article_id"], cited["correct"]) == ("kestrel", True)
+    assert KESTREL["text"][cited["start"] : cited["end"]] == cited["quote"]
+    assert [c["correct"] for c in second["citations"]] == [False]
+    assert [c["correct"] for c in fourth["citations"]] == [None]
+    assert first["scores"]["citation_recall"] == 1.0
+    assert second["scores"]["contains_first"] == 0.0
+    assert (first["evidence_answers"], fourth["evidence_answers"]) == (True, False)
+    assert (first["abstained"], first["confidence"]) == (False, None)
+
+
+def test_slices_have_their_own_measures(report):
+    dates = report.by_slice["dates"]
+    assert dates.retrieval["fusion"]["article"]["recall_at_1"].n == 1
+    assert report.by_slice["quotes"].abstention["accuracy"].n == 0
+    # Of its telling terms none stands in the sentence about the musicians.
+    assert report.by_slice["paraphrase"].retrieval["lexical"]["passage"]["recall_at_20"].value == 0
 
 
 def test_text_shows_the_figures(report):
