@@ -31,6 +31,12 @@ def unknown(text, n_evidence=3):
         ("It rose [1 - 2].", [(1, 2)]),
         ("It rose [2, 1, 2].", [(2, 1)]),
         ("It rose [[1]].", [(1,)]),
+        ("It rose [[[1]]].", [(1,)]),
+        ("It rose [[1], [2]].", [(1,), (2,)]),
+        ("It rose [see [1]].", [(1,)]),
+        ("It rose [1[2]3].", [(2,)]),
+        ("It rose 【[1]】.", [(1,)]),
+        ("It rose (source [1]).", [(1,)]),
         ("It rose 【1】.", [(1,)]),
         ("It rose 【1†source】.", [(1,)]),
         ("It rose 【1, 3】.", [(1, 3)]),
@@ -56,11 +62,13 @@ def test_accepted_forms(text, expected):
         ("[99]", ("99",)),
         ("[3-1]", ("3-1",)),
         ("[1-1000000000]", ("1-1000000000",)),
+        ("[1000000000]", ("1000000000",)),
         ("[999999999999]", ("999999999999",)),
         ("[2-5]", ("4", "5")),
         ("[1, 7]", ("7",)),
         ("[7, 7]", ("7",)),
         ("[[9]]", ("9",)),
+        ("[1[9]1]", ("9",)),
         ("【9】", ("9",)),
         ("[^9]", ("9",)),
         ("(source 9)", ("9",)),
@@ -111,6 +119,12 @@ def test_code_ends_where_it_ends():
 
 def test_a_year_is_a_label_where_there_are_so_many_sources():
     assert labels("[1990]", 2_000) == [(1990,)]
+
+
+def test_a_list_is_a_mark_up_to_forty_one_labels():
+    written = [str(label) for label in range(1, 43)]
+    assert unknown(f"[{', '.join(written[:41])}]") == [tuple(written[3:41])]
+    assert find_labels(f"[{', '.join(written)}]", 3) == []
 
 
 def test_marks_are_where_they_say():
