@@ -14,6 +14,7 @@ import numpy as np
 
 from index.encoder_weights import Weights
 from index.pooling import Pooling
+from index.precision import Precision
 from index.runtime import has_fast_runtime
 from index.types import FloatMatrix
 
@@ -53,7 +54,7 @@ class Encoder:
         *,
         pooling: Pooling,
         n_threads: int | None = None,
-        int8: bool = True,
+        precision: Precision = "int8",
     ) -> Self:
         """Return an encoder of these weights on ``n_threads``, by default every core there is.
 
@@ -63,7 +64,7 @@ class Encoder:
         n_threads = n_threads or _n_cores()
         return cls(
             weights,
-            _network(weights, pooling=pooling, n_threads=n_threads, int8=int8),
+            _network(weights, pooling=pooling, n_threads=n_threads, precision=precision),
             n_threads=n_threads,
         )
 
@@ -130,11 +131,13 @@ class Encoder:
         return list(made)
 
 
-def _network(weights: Weights, *, pooling: Pooling, n_threads: int, int8: bool) -> Network:
+def _network(
+    weights: Weights, *, pooling: Pooling, n_threads: int, precision: Precision
+) -> Network:
     if has_fast_runtime():
         from index.openvino_network import OpenVinoNetwork
 
-        return OpenVinoNetwork(weights, pooling=pooling, n_threads=n_threads, int8=int8)
+        return OpenVinoNetwork(weights, pooling=pooling, n_threads=n_threads, precision=precision)
     from index.torch_network import TorchNetwork
 
     return TorchNetwork(weights, pooling=pooling)

@@ -1,6 +1,6 @@
-"""The layers of a BERT encoder run by OpenVINO: eight-bit weights, eight-bit arithmetic.
+"""The layers of a BERT encoder run by OpenVINO, in eight bits if wanted.
 
-Each weight is stored as an integer with one scale per output. Activations are quantised while
+Then each weight is stored as an integer with one scale per output. Activations are quantised while
 running, every 128 values of a token with a scale of their own, so nothing is calibrated and a
 token's numbers do not depend on what else is in the batch. A processor without integer dot
 products multiplies the same weights in float32 instead, at the speed of float32.
@@ -18,6 +18,7 @@ from openvino import opset15 as ops
 
 from index.encoder_weights import Weights, count_layers
 from index.pooling import Pooling
+from index.precision import Precision
 from index.types import FloatMatrix
 
 __all__ = ["OpenVinoNetwork"]
@@ -37,21 +38,28 @@ _HIDDEN = 1e4
 class OpenVinoNetwork:
     """Compiled on construction; safe to call from several threads, each runs on one core."""
 
-    def __init__(self, weights: Weights, *, pooling: Pooling, n_threads: int, int8: bool) -> None:
+    def __init__(
+        self, weights: Weights, *, pooling: Pooling, precision: Precision, n_threads: int
+    ) -> None:
+        int8 = precision == "int8"
         tried = ((True, _GROUP), (True, 0), (False, 0)) if int8 else ((False, 0),)
         for eight_bits, group in tried:
             graph = _Graph(weights, int8=eight_bits)
-            self._compile(graph.model(pooling), n_threads, group)
+            self._compile(graph.model(pooling), precision, n_threads, group)
             if self._works(graph.width):
                 break
         else:
             raise RuntimeError("OpenVINO gives no rows on this processor")
         if int8 and not group:
-            _log.info("this processor lacks fast eight-bit arithmetic; models run at float32 speed")
+            _log.warning("eight-bit arithmetic fails here; models run at the speed of float32")
 
-    def _compile(self, model: ov.Model, n_threads: int, group: int) -> None:
+    def _compile(self, model: ov.Model, precision: Precision, n_threads: int, group: int) -> None:
+        core = ov.Core()
+        is_short = precision == "bfloat16" and "BF16" in core.get_property(
+            "CPU", "OPTIMIZATION_CAPABILITIES"
+        )
         self._idle: SimpleQueue[ov.InferRequest] = SimpleQueue()
-        self._compiled = ov.Core().compile_model(
+        self._compiled = core.compile_model(
             model,
             "CPU",
             {
@@ -59,14 +67,18 @@ class OpenVinoNetwork:
                 "INFERENCE_NUM_THREADS": n_threads,
                 # Two networks of one process would be pinned to the same cores.
                 "ENABLE_CPU_PINNING": False,
-                # Otherwise processors that have bfloat16 would use it, and vectors would differ.
-                "INFERENCE_PRECISION_HINT": "f32",
+                # Left alone, it would be bfloat16 on some processors, and vectors would differ.
+                "INFERENCE_PRECISION_HINT": "bf16" if is_short else "f32",
                 "DYNAMIC_QUANTIZATION_GROUP_SIZE": group,
             },
         )
 
     def _works(self, width: int) -> bool:
-        """Whether rows come out: quantised on AVX2 alone, none do, without an error (2026.4.1)."""
+        """Whether rows come out.
+
+        Quantising gave none, and no error, when oneDNN was held to AVX2 with ONEDNN_MAX_CPU_ISA
+        (OpenVINO 2026.4.1).
+        """
         sample = np.ones((2, 3, width), dtype=np.float32)
         found = self(sample, np.ones((2, 3), dtype=np.float32))
         return len(found) == 2 and bool(np.isfinite(found).all())

@@ -28,7 +28,7 @@ def reference(weights, pooling):
 @pytest.mark.parametrize("pooling", POOLINGS)
 def test_float32_computes_what_torch_computes(pooling):
     weights = random_weights()
-    encoder = Encoder.from_arrays(weights, pooling=pooling, int8=False)
+    encoder = Encoder.from_arrays(weights, pooling=pooling, precision="float32")
     wanted = reference(weights, pooling).encode(ROWS, SEGMENTS)
     for made, expected in zip(encoder.encode(ROWS, SEGMENTS), wanted, strict=True):
         assert made.shape == expected.shape
@@ -36,10 +36,11 @@ def test_float32_computes_what_torch_computes(pooling):
         assert np.allclose(made, expected, atol=1e-4)
 
 
+@pytest.mark.parametrize("precision", ["int8", "bfloat16"])
 @pytest.mark.parametrize("pooling", POOLINGS)
-def test_eight_bits_stay_near_float32(pooling):
+def test_fewer_bits_stay_near_float32(pooling, precision):
     weights = random_weights()
-    encoder = Encoder.from_arrays(weights, pooling=pooling)
+    encoder = Encoder.from_arrays(weights, pooling=pooling, precision=precision)
     made = np.concatenate([row.ravel() for row in encoder.encode(ROWS, SEGMENTS)])
     wanted = np.concatenate(
         [row.ravel() for row in reference(weights, pooling).encode(ROWS, SEGMENTS)]
