@@ -1,7 +1,7 @@
 """The result of an evaluation: figures for people, and the same figures as JSON."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from index.bootstrap import Estimate
@@ -12,6 +12,9 @@ from rag.evaluation.outcome import Outcome
 from rag.evaluation.rows import row_of
 
 __all__ = ["EvaluationReport", "render"]
+
+# Characters of a column where all legs stand side by side.
+_NARROW = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +83,10 @@ def _retrieval(measures: Measures) -> Iterator[str]:
     for level in ("passage", "article"):
         n = measures.retrieval[LEGS[0]][level][RANKING_MEASURES[0]].n
         yield ""
-        yield _row(f"{level}s, n={n:,}", LEGS)
+        yield _row(f"{level}s, n={n:,}", LEGS, width=_NARROW)
         for name in RANKING_MEASURES:
-            cells = [_cell(measures.retrieval[leg][level][name]) for leg in LEGS]
-            yield _row(name.replace("_at_", "@"), cells)
+            cells = [_narrow_cell(measures.retrieval[leg][level][name]) for leg in LEGS]
+            yield _row(name.replace("_at_", "@"), cells, width=_NARROW)
 
 
 def _rest(report: EvaluationReport) -> Iterator[str]:
@@ -133,11 +136,18 @@ def _answers(measures: Measures) -> Iterator[str]:
             yield f"{group + ' ' + name:<32}{_cell(estimate):<21}n={estimate.n:,}"
 
 
+def _narrow_cell(estimate: Estimate) -> str:
+    """Return the value with half the width of its interval, so that every leg has room."""
+    if estimate.value is None:
+        return "-"
+    return f"{estimate.value:.3f} ±{(estimate.high - estimate.low) / 2:.3f}"
+
+
 def _cell(estimate: Estimate) -> str:
     if estimate.value is None:
         return "-"
     return f"{estimate.value:.3f} ({estimate.low:.3f}-{estimate.high:.3f})"
 
 
-def _row(label: str, cells: list[str] | tuple[str, ...]) -> str:
-    return f"{label:<19}" + "".join(f"{cell:<21}" for cell in cells).rstrip()
+def _row(label: str, cells: Sequence[str], *, width: int = 21) -> str:
+    return f"{label:<19}" + "".join(f"{cell:<{width}}" for cell in cells).rstrip()
