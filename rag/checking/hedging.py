@@ -4,7 +4,6 @@ A hedge ("may", "allegedly", "is expected to") counts where the word it bears on
 statement too. To add a hedge is careful, not wrong.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,15 +19,14 @@ _WORDS = word_set(
     "potentially presumably purportedly supposedly suspected rumoured rumored likely seemingly "
     "arguably"
 )
-_PHRASES = re.compile(
-    r"(?:believed|thought|expected|due|set|likely|reported|said|alleged|rumou?red|understood|"
-    r"estimated|considered|planned|scheduled|claimed|supposed|feared|assumed) to"
-    r"|about to|according to|(?:plan|plans|planned|planning|hope|hopes|hoped|hoping|aim|aims|"
-    r"aimed|aiming|intend|intends|intended|seek|seeks|threaten|threatens|threatened|"
-    r"appear|appears|appeared|seem|seems|seemed|want|wants|propose|proposes|proposed) to"
-    r"|(?:it is|it was) (?:believed|thought|possible|likely)"
+_BEFORE_TO = word_set(
+    "believed thought expected due set likely reported said alleged rumoured rumored understood "
+    "estimated considered planned scheduled claimed supposed feared assumed about according plan "
+    "plans planning hope hopes hoped hoping aim aims aimed aiming intend intends intended seek "
+    "seeks threaten threatens threatened appear appears appeared seem seems seemed want wants "
+    "propose proposes proposed"
 )
-_MOST_PHRASE_WORDS = 3
+_BEHIND_IT_IS = word_set("believed thought possible likely")
 # Other ways to say the same: any of them in the statement keeps the hedge.
 _KEEPS = _WORDS | word_set(
     "would should can claim claims claimed allege alleges believe believes believed think thinks "
@@ -89,15 +87,15 @@ def hedged_words(found: tuple[Word, ...]) -> Iterator[Hedge]:
 
 
 def _hedge_length(found: tuple[Word, ...], at: int) -> int:
-    for n_words in range(_MOST_PHRASE_WORDS, 1, -1):
-        phrase = " ".join(word.lower for word in found[at : at + n_words])
-        if _PHRASES.fullmatch(phrase):
-            return n_words
     word = found[at]
+    following = found[at + 1].lower if at + 1 < len(found) else ""
+    if following == "to" and word.lower in _BEFORE_TO:
+        return 2
+    if word.lower == "it" and following in ("is", "was") and at + 2 < len(found):
+        return 3 if found[at + 2].lower in _BEHIND_IT_IS else 0
     # "May" is a month, and "could not" leaves nothing open.
     if word.lower not in _WORDS or word.text == "May":
         return 0
-    following = found[at + 1].lower if at + 1 < len(found) else ""
     return 0 if following == "not" else 1
 
 

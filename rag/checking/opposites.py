@@ -1,6 +1,6 @@
 """Pairs of words that turn a sentence round when one takes the place of the other."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from index.analysis import terms
 
@@ -87,8 +87,13 @@ def are_opposites(left: str, right: str) -> bool:
     (True, False)
     """
     table = _table()
-    keys = [{word, *terms(word)} for word in (left, right)]
-    return any((a, b) in table for a in keys[0] for b in keys[1])
+    return any((a, b) in table for a in _forms(left) for b in _forms(right))
+
+
+# Each word of an edit is held against each of the other side.
+@lru_cache(maxsize=1024)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset([word, *terms(word)])
 
 
 @cache

@@ -43,13 +43,16 @@ def check_wording(statement: str, sources: Sequence[Source]) -> list[Check]:
 
 
 def _opposites(alignment: Alignment) -> Iterator[str]:
-    denied = {w.start for w in _denied(alignment.said)}, {w.start for w in _denied(alignment.had)}
     for edit in alignment.edits:
         for said in edit.said:
             for had in edit.had:
-                turned = (said.start in denied[0]) != (had.start in denied[1])
-                if not turned and are_opposites(said.lower, had.lower):
+                if are_opposites(said.lower, had.lower) and not _turned(alignment, said, had):
                     yield (f"the sentence says “{said.text}” where the article says “{had.text}”")
+
+
+def _turned(alignment: Alignment, said: Word, had: Word) -> bool:
+    """Whether only one side denies its word: "not open" is "closed"."""
+    return (said in _denied(alignment.said)) != (had in _denied(alignment.had))
 
 
 def _denied(found: tuple[Word, ...]) -> list[Word]:

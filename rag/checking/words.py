@@ -66,21 +66,18 @@ _DATED = word_set(
 class Word:
     """One word as written, ``text[start:end]``, and its stem in ``key``.
 
-    ``opens`` says that it begins a sentence or a quotation, where a capital tells nothing;
-    ``breaks`` that a comma or another clause border stands before it.
+    ``lower`` is the word in lower case, with a plain apostrophe. ``opens`` says that it begins a
+    sentence or a quotation, where a capital tells nothing; ``breaks`` that a comma or another
+    clause border stands before it.
     """
 
     text: str
     key: str
+    lower: str
     start: int
     end: int
     opens: bool
     breaks: bool
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case, with a plain apostrophe."""
-        return self.text.lower().replace("’", "'")
 
     @property
     def has_capital(self) -> bool:
@@ -123,6 +120,7 @@ def _parsed(text: str, pattern: re.Pattern[str]) -> tuple[Word, ...]:
             Word(
                 text=match[1],
                 key=key,
+                lower=match[1].lower().replace("’", "'"),
                 start=match.start(),
                 end=match.end(1),
                 opens=end == 0 or (gap != " " and _opens(gap)),
