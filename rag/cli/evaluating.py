@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import Annotated
 
 import typer
 
-from rag.cli.output import say, say_json
-from rag.cli.progress import meter
+from rag.cli.figures import JsonFile, Stages, hand_over, write
 from rag.cli.session import session_of
 from rag.errors import EvaluationError
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
-    from rag.cli.progress import Advance
-
 __all__ = ["evaluate", "evaluate_checker"]
-
-_STANDARD_OUTPUT = Path("-")
 
 
 def evaluate(
     context: typer.Context,
     folder: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="FOLDER", exists=True, file_okay=False, help="Articles and questions."
         ),
-    ],
+    ] = None,
     *,
     provider: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who writes the answers.")
@@ -41,21 +31,38 @@ def evaluate(
         bool, typer.Option("--no-answers", help="Measure the search alone.")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first questions.")] = None,
-    json_file: Annotated[
+    json_file: JsonFile = None,
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write a page with plots too, as HTML."),
+    ] = None,
+    runs: Annotated[
         Path | None,
         typer.Option(
-            "--json",
-            metavar="FILE",
-            help="Write the figures as JSON too; - prints them in place of the table.",
+            metavar="FOLDER", file_okay=False, help="Write TREC run files and judgements too."
+        ),
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            metavar="A.json B.json",
+            help="Measure nothing; say which differences between two reports are real.",
         ),
     ] = None,
 ) -> None:
     """Measure search, answers, citations and refusals on a folder of questions."""
+    if compare is not None:
+        _compare(*compare, json_file)
+        return
+    if folder is None:
+        raise EvaluationError("there is nothing to measure; name a FOLDER or give --compare")
+    from rag.evaluation.page import render_page
     from rag.evaluation.report import render
     from rag.evaluation.run import evaluate as measured
+    from rag.evaluation.trec import write_runs
 
     session = session_of(context)
-    with _Stages() as progress:
+    with Stages() as progress:
         report = measured(
             folder,
             settings=session.settings(),
@@ -65,12 +72,18 @@ def evaluate(
             limit=limit,
             progress=progress,
         )
-    if json_file == _STANDARD_OUTPUT:
-        say_json(json.loads(report.to_json()))
-        return
-    if json_file is not None:
-        _write(json_file, report.to_json())
-    say(render(report), end="")
+    if report_file is not None:
+        write(report_file, render_page(report))
+    if runs is not None:
+        write_runs(runs, report.outcomes)
+    hand_over(report.to_json(), render(report), json_file)
+
+
+def _compare(first: Path, second: Path, json_file: Path | None) -> None:
+    from rag.evaluation.comparison import compare, read_rows, render_comparison
+
+    comparison = compare(read_rows(first), read_rows(second))
+    hand_over(comparison.to_json(), render_comparison(comparison), json_file)
 
 
 def evaluate_checker(
@@ -82,62 +95,13 @@ def evaluate_checker(
         ),
     ],
     *,
-    json_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--json",
-            metavar="FILE",
-            help="Write the figures as JSON too; - prints them in place of the table.",
-        ),
-    ] = None,
+    json_file: JsonFile = None,
 ) -> None:
     """Measure the check of citations on claims whose support is known."""
     from rag.evaluation.checker import evaluate_checker as measured
     from rag.evaluation.checker import read_claims, render_checker
 
     claims = read_claims(file)
-    with _Stages() as progress:
+    with Stages() as progress:
         report = measured(claims, progress=partial(progress, "checking claims"))
-    if json_file == _STANDARD_OUTPUT:
-        say_json(json.loads(report.to_json()))
-        return
-    if json_file is not None:
-        _write(json_file, report.to_json())
-    say(render_checker(report), end="")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise EvaluationError(
-            f"cannot write the figures to {str(path)!r}: {error.strerror}; name another file"
-        ) from error
-
-
-class _Stages:
-    """Shows one meter after the other, a new one for each stage."""
-
-    def __init__(self) -> None:
-        self._stack = ExitStack()
-        self._stage = ""
-        self._advance: Advance | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
-
-    def __call__(self, stage: str, n_done: int, total: int) -> None:
-        """Show how far a stage is."""
-        if stage != self._stage or self._advance is None:
-            self._stack.close()
-            self._stage = stage
-            self._advance = self._stack.enter_context(meter(stage, total=total))
-        self._advance(n_done, total)
+    hand_over(report.to_json(), render_checker(report), json_file)

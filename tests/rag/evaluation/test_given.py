@@ -1,6 +1,6 @@
 """Whether what a provider was given holds the answer."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +8,27 @@ from index.types import Span
 from rag.evaluation.given import given_answer
 from rag.evaluation.types import GoldQuote, Question
 from rag.testing import evidence
+from rag.types import Answer, Usage
+
+DECLINED = Answer(
+    answer_id="ans_1",
+    conversation_id="con_1",
+    question="Where?",
+    standalone_question="Where?",
+    text="",
+    abstained=True,
+    reason=None,
+    interrupted=False,
+    claims=(),
+    citations=(),
+    evidence=(),
+    nearest=(),
+    rejected_labels=0,
+    provider="scripted",
+    model=None,
+    usage=Usage(),
+    confidence=0.4,
+)
 
 
 def asked(**known):
@@ -25,15 +46,7 @@ def asked(**known):
 
 
 def judged(question, *texts):
-    answer = SimpleNamespace(
-        text="",
-        abstained=True,
-        reason=None,
-        confidence=0.4,
-        citations=(),
-        evidence=evidence(*texts),
-    )
-    given = given_answer(question, answer)
+    given = given_answer(question, replace(DECLINED, evidence=evidence(*texts)))
     assert (given.confidence, given.abstained) == (0.4, True)
     return given.evidence_answers
 
