@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from bench import check_speed
-from bench.check_speed import N_SENTENCES, N_WARMUP, measure, reworded_sentences, text_caches
+from bench.check_speed import (
+    N_SENTENCES,
+    N_WARMUP,
+    Cited,
+    measure,
+    reworded_sentences,
+    text_caches,
+)
 from rag.checking.words import words
 from rag.quotes import anchor
 from rag.sentences import sentence_spans
@@ -44,7 +51,7 @@ def test_the_caches_are_emptied(sentences):
 
 
 def test_every_round_has_ten_other_sentences(sentences):
-    seen = []
+    seen: list[Cited] = []
     spread = measure(seen.append, sentences, 3)
     assert len(seen) == (3 + N_WARMUP) * N_SENTENCES
     assert seen[:10] == sentences[:10] and seen[10:20] == sentences[10:20]

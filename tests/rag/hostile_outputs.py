@@ -166,7 +166,8 @@ def outputs(evidence, n, chance):
 def marked(chance, *, plain):
     """Return a text with marks; a plain one has nothing that is a label."""
     place = chance.choice(CODE + UNCLOSED if plain else PLACES)
-    marks, unknown = [], []
+    marks: list[str] = []
+    unknown: list[str] = []
     for _ in range(place.count("{}")):
         items = chance.choices(ITEMS, k=chance.randint(1, 4))
         written = chance.choice((", ", "; ", ",")).join(item for item, _ in items)

@@ -70,7 +70,9 @@ async def test_two_hundred_hostile_outputs(application):
     assert len(evidence) == N_SOURCES
     hostile = outputs(evidence, N_OUTPUTS, chance)
     assert len({output.seen for output in hostile}) == N_OUTPUTS > len(HAND_WRITTEN)
-    n_citations, verdicts, rejected = 0, Counter(), []
+    n_citations = 0
+    verdicts: Counter[str] = Counter()
+    rejected: list[int] = []
     for output in hostile:
         answer = await asked(application, in_pieces(output.steps, chance))
         obeys_the_span_law(application.store, answer)
