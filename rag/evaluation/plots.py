@@ -11,8 +11,8 @@ from html import escape
 __all__ = ["Dot", "Line", "dot_plot", "line_plot"]
 
 _WIDTH, _HEIGHT = 640, 360
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 16, 48
-_LEGEND_ROW = 22
+_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 20, 18, 64
+_LEGEND_ROW = 30
 _DASHES = ("", "8 4", "2 4", "12 4 2 4", "4 4", "16 6")
 
 
@@ -94,12 +94,12 @@ def _axes(frame: _Frame, ticks: Sequence[float], *, x_label: str, y_label: str) 
         yield f'<line class="grid" x1="{left}" y1="{y}" x2="{right}" y2="{y}"/>'
         yield f'<text x="{_LEFT - 8}" y="{y}" dy="4" text-anchor="end">{n / 5:.1f}</text>'
     for tick in ticks:
-        at = f'x="{frame.x(tick)}" y="{_HEIGHT - _BOTTOM + 18}"'
+        at = f'x="{frame.x(tick)}" y="{_HEIGHT - _BOTTOM + 24}"'
         yield f'<text {at} text-anchor="middle">{tick:g}</text>'
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
     yield f'<text x="{middle}" y="{_HEIGHT - 8}" text-anchor="middle">{escape(x_label)}</text>'
     yield (
-        f'<text transform="translate(14 {_HEIGHT / 2}) rotate(-90)" '
+        f'<text transform="translate(18 {_HEIGHT / 2}) rotate(-90)" '
         f'text-anchor="middle">{escape(y_label)}</text>'
     )
 

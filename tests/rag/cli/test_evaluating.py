@@ -40,6 +40,26 @@ def test_eval_can_leave_the_answers_out(footnote, folder):
     assert json.loads(printed)["provider"] is None
 
 
+def test_eval_writes_a_page_and_runs_and_compares(footnote, folder, play):
+    play("The northern ferry carries 900 cars a day. [1]")
+    page, runs, first = (footnote.data / name for name in ("page.html", "runs", "first.json"))
+    footnote("eval", folder, "--report", page, "--runs", runs, "--json", first)
+    assert page.read_text().startswith("<!doctype html>")
+    assert (runs / "fusion.run").read_text().startswith("q1 Q0 ferry:0-")
+    assert (runs / "qrels.txt").read_text().startswith("q1 0 ferry:0-")
+    compared = footnote("eval", "--compare", first, first)
+    assert "1 questions in both" in compared.stdout
+    printed = footnote("eval", "--compare", first, first, "--json", "-").stdout
+    measures = json.loads(printed)["measures"]
+    assert measures["retrieval.fusion.article.recall_at_1"]["real"] is False
+
+
+def test_eval_without_anything_to_do(footnote):
+    result = footnote("eval")
+    assert result.exit_code == 2
+    assert "name a FOLDER or give --compare" in result.stderr
+
+
 def test_eval_says_where_it_cannot_write(footnote, folder, play):
     play("The northern ferry carries 900 cars a day. [1]")
     result = footnote("eval", folder, "--json", folder)
