@@ -9,7 +9,8 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from index.types import Article, Hit, SearchResult
+from index.types import Article, Filters, Hit, SearchResult
+from rag.explaining import Explanation, LegPlace
 from rag.types import (
     Answer,
     Chip,
@@ -28,6 +29,7 @@ __all__ = [
     "ArticleOut",
     "ArticlePage",
     "ArticleText",
+    "ExplanationOut",
     "HitOut",
     "Problem",
     "SearchReply",
@@ -224,13 +226,28 @@ class HitOut(BaseModel):
         )
 
 
+class ExplanationOut(BaseModel):
+    """How a search went: the question as it was read, and each hit's place in each leg.
+
+    ``places`` has one entry for each hit, by leg, null where that leg did not return it. ``raw``
+    is the leg's own score, ``scaled`` the same from 0 to 1 over the leg's hits.
+    """
+
+    question: str
+    standalone_question: str
+    chips: list[Chip]
+    filters: Filters
+    places: list[dict[str, LegPlace | None]]
+
+
 class SearchReply(BaseModel):
-    """Hits in rank order, from one generation of the index."""
+    """Hits in rank order, from one generation of the index; explained if that was asked for."""
 
     hits: list[HitOut]
     generation: int
     timings_ms: dict[str, float]
     notice: str | None
+    explanation: ExplanationOut | None = None
 
     @classmethod
     def of(cls, result: SearchResult) -> Self:
@@ -240,4 +257,21 @@ class SearchReply(BaseModel):
             generation=result.generation,
             timings_ms=result.timings_ms,
             notice=result.notice,
+        )
+
+    @classmethod
+    def explained(cls, explanation: Explanation) -> Self:
+        """Return an explained search as the wire shows it."""
+        return cls(
+            hits=[HitOut.of(explained.hit) for explained in explanation.hits],
+            generation=explanation.generation,
+            timings_ms=dict(explanation.timings_ms),
+            notice=explanation.notice,
+            explanation=ExplanationOut(
+                question=explanation.question,
+                standalone_question=explanation.standalone_question,
+                chips=list(explanation.chips),
+                filters=explanation.filters,
+                places=[dict(explained.places) for explained in explanation.hits],
+            ),
         )

@@ -103,15 +103,36 @@ class ChatRequest(_In):
 
 
 class SearchRequest(_In):
-    """A query for passages; no answer is written."""
+    """A query for passages; no answer is written.
+
+    With ``explain`` the search goes as an answer's would, and the reply says how. Only then can it
+    be a follow-up of ``conversation_id``, and only then are words such as "last week" read as
+    filters, on the day ``today`` (the server's by default), unless ``read_filters`` is false.
+    """
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"query": "bridge repair budget", "k": 5}]}
+        json_schema_extra={
+            "examples": [
+                {"query": "bridge repair budget", "k": 5},
+                {"query": "What did the council decide last week?", "explain": True},
+            ]
+        }
     )
 
     query: Question
     k: Annotated[int, Field(ge=1, le=MAX_K)] = 10
     filters: FiltersIn = FiltersIn()
+    explain: bool = False
+    conversation_id: Name | None = None
+    read_filters: bool = True
+    today: date | None = None
+
+    @model_validator(mode="after")
+    def _explained(self) -> Self:
+        unused = {"conversation_id", "read_filters", "today"} & self.model_fields_set
+        if unused and not self.explain:
+            raise ValueError(f"{min(unused)} needs explain: true; add it or leave both out")
+        return self
 
 
 class ArticleIn(_In):

@@ -14,10 +14,10 @@ from rag.errors import UnknownIdError
 from rag.recency import by_recency
 from rag.types import Evidence
 
-__all__ = ["Finder", "Found", "Wanted"]
+__all__ = ["COPIES_ROOM", "Finder", "Found", "Wanted"]
 
 # How many times the passages asked for are searched, so that copies can be left out.
-_COPIES_ROOM = 3
+COPIES_ROOM = 3
 # What is ranked anew is chosen among as many as each leg of a search fetches.
 _CHOICE_DEPTH = 50
 # On the scale of fused scores, 0..1. Putting the preferred first outright lost answers that a
@@ -110,7 +110,7 @@ class Finder:
         )
 
     def _search(self, wanted: Wanted) -> SearchResult:
-        k = min(MAX_K, _COPIES_ROOM * wanted.k)
+        k = min(MAX_K, COPIES_ROOM * wanted.k)
         if wanted.recency or wanted.preferred:
             k = max(k, _CHOICE_DEPTH)
         result = self._searcher.search(wanted.query, k=k, filters=wanted.filters)

@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.types import Article, Hit, Passage, SearchResult
+    from rag.explaining import Explanation
     from rag.types import Answer
 
-__all__ = ["Json", "answer_json", "article_json", "passage_json", "search_json"]
+__all__ = [
+    "Json",
+    "answer_json",
+    "article_json",
+    "explanation_json",
+    "passage_json",
+    "search_json",
+]
 
 Json = dict[str, object]
 
@@ -39,6 +47,26 @@ def search_json(result: SearchResult) -> Json:
         "generation": result.generation,
         "timings_ms": result.timings_ms,
         "notice": result.notice,
+    }
+
+
+def explanation_json(explanation: Explanation) -> Json:
+    """Return an explained search: the hits of a search, and beside them how they came."""
+    return {
+        "hits": [_hit_json(explained.hit) for explained in explanation.hits],
+        "generation": explanation.generation,
+        "timings_ms": explanation.timings_ms,
+        "notice": explanation.notice,
+        "explanation": {
+            "question": explanation.question,
+            "standalone_question": explanation.standalone_question,
+            "chips": [asdict(chip) for chip in explanation.chips],
+            "filters": asdict(explanation.filters),
+            "places": [
+                {leg: place and asdict(place) for leg, place in explained.places.items()}
+                for explained in explanation.hits
+            ],
+        },
     }
 
 

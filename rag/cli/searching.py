@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,8 @@ import typer
 
 from rag.cli.boundary import complain
 from rag.cli.embedding import warm
-from rag.cli.json_form import search_json
+from rag.cli.explained import say_explanation
+from rag.cli.json_form import explanation_json, search_json
 from rag.cli.options import (
     AsJson,
     Authors,
@@ -20,11 +22,14 @@ from rag.cli.options import (
     Until,
     filters_of,
 )
-from rag.cli.output import dated, excerpt, say, say_json, wrapped
+from rag.cli.output import say, say_json
+from rag.cli.passage_lines import passage_lines
 from rag.cli.session import session_of
+from rag.errors import InvalidQueryError
 
 if TYPE_CHECKING:
-    from index.types import Hit
+    from rag.application import Application
+    from rag.explaining import ExplainRequest
 
 __all__ = ["LegChoice", "search"]
 
@@ -45,6 +50,24 @@ def search(
     legs: Annotated[
         LegChoice, typer.Option(help="Rank by meaning (dense), by words (lexical), or by both.")
     ] = LegChoice.FUSION,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Search as an answer would and show how: the question as it is read, each "
+            "passage's place in each leg, the time of each stage.",
+        ),
+    ] = False,
+    conversation: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="With --explain: go on with this conversation."),
+    ] = None,
+    no_chips: Annotated[
+        bool,
+        typer.Option(
+            "--no-chips", help="With --explain: read no filters out of words such as “last week”."
+        ),
+    ] = False,
     collection: Collections = None,
     outlet: Outlets = None,
     author: Authors = None,
@@ -62,7 +85,24 @@ def search(
         since=since,
         until=until,
     )
+    if not explain and (conversation is not None or no_chips):
+        raise InvalidQueryError("--conversation and --no-chips need --explain; add it")
+    if explain and legs is not LegChoice.FUSION:
+        raise InvalidQueryError("--explain shows every leg; leave --legs out")
     with session_of(context).open() as application:
+        if explain:
+            from rag.explaining import ExplainRequest
+
+            request = ExplainRequest(
+                question=query,
+                k=k,
+                today=datetime.now(UTC).date(),
+                filters=filters,
+                conversation_id=conversation,
+                read_filters=not no_chips,
+            )
+            _explain(application, request, as_json=as_json)
+            return
         if legs is not LegChoice.LEXICAL:
             warm(application)
         result = application.library.search(query, k=k, filters=filters, legs=legs.value)
@@ -72,13 +112,20 @@ def search(
         say_json(search_json(result))
         return
     for hit in result.hits:
-        _say_hit(hit)
+        for line in passage_lines(hit):
+            say(line)
     if not result.hits:
         say("nothing found; try other words or fewer filters")
 
 
-def _say_hit(hit: Hit) -> None:
-    source = dated(hit.article.title, hit.article.outlet, hit.article.published)
-    say(f"{hit.rank:>3}  {hit.score:.3f}  {source}")
-    say(wrapped(excerpt(hit.passage.text, most=320), indent=" " * 12))
-    say(f"{' ' * 12}{hit.article.article_id} {hit.passage.start}:{hit.passage.end}")
+def _explain(application: Application, request: ExplainRequest, *, as_json: bool) -> None:
+    from rag.explaining import explain
+
+    warm(application)
+    explanation = explain(application, request)
+    if explanation.notice:
+        complain(explanation.notice)
+    if as_json:
+        say_json(explanation_json(explanation))
+    else:
+        say_explanation(explanation)

@@ -1,7 +1,10 @@
 """``POST /v1/search``: passages for a query, without an answer."""
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter
 
+from rag.explaining import ExplainRequest, explain
 from web.replies import SearchReply
 from web.schemas import SearchRequest
 from web.site import Served
@@ -15,4 +18,14 @@ router = APIRouter(tags=["search"])
 def search(body: SearchRequest, site: Served) -> SearchReply:
     """Return the best passages for a query, with the scores of both legs."""
     filters = body.filters.to_filters()
+    if body.explain:
+        request = ExplainRequest(
+            question=body.query,
+            k=body.k,
+            today=body.today or datetime.now(UTC).date(),
+            filters=filters,
+            conversation_id=body.conversation_id,
+            read_filters=body.read_filters,
+        )
+        return SearchReply.explained(explain(site.application, request))
     return SearchReply.of(site.application.library.search(body.query, k=body.k, filters=filters))

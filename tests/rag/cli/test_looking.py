@@ -106,3 +106,41 @@ def test_providers_say_what_they_need(footnote):
     assert listed["scripted"]["ready"]
     assert "FOOTNOTE_OPENAI_MODEL" in listed["openai"]["needs"]
     assert "openai\tnot ready\t" in footnote("providers").stdout
+
+
+def test_an_explained_search_shows_reading_places_and_times(filled):
+    result = filled("search", "--explain", "What of the bridge, according to The Herald?")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert "read as a filter: “according to The Herald”" in result.stdout
+    assert "filters: outlets The Herald" in lines
+    assert any(line.split()[:2] == ["lexical", "rank"] for line in lines)
+    assert lines[-1].startswith("milliseconds: embed ")
+    unread = filled("search", "--explain", "--no-chips", "What, according to The Herald?")
+    assert "filters: none" in unread.stdout.splitlines()
+
+
+def test_an_explained_search_as_json_has_a_place_per_hit_and_leg(filled):
+    reply = filled.json("search", "--explain", "northern ferry cars", "-k", "2")
+    plain = filled.json("search", "northern ferry cars", "-k", "2")
+    assert set(plain) < set(reply)
+    explanation = reply["explanation"]
+    assert explanation["standalone_question"] == explanation["question"] == "northern ferry cars"
+    assert len(explanation["places"]) == len(reply["hits"])
+    assert set(explanation["places"][0]) == {"dense", "lexical", "fusion"}
+    assert set(explanation["places"][0]["fusion"]) == {"rank", "raw", "scaled"}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--no-chips"], "need --explain"),
+        (["--conversation", "con_1"], "need --explain"),
+        (["--explain", "--legs", "dense"], "leave --legs out"),
+        (["--explain", "--conversation", "con_1"], "con_1"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(filled, words, message):
+    result = filled("search", "ferry", *words)
+    assert result.exit_code == 2
+    assert message in result.stderr
