@@ -138,7 +138,7 @@ def _answers(measures: Measures) -> Iterator[str]:
 
 def _narrow_cell(estimate: Estimate) -> str:
     """Return the value with half the width of its interval, so that every leg has room."""
-    if estimate.value is None:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
         return "-"
     return f"{estimate.value:.3f} ±{(estimate.high - estimate.low) / 2:.3f}"
 

@@ -49,7 +49,7 @@ def test_each_place_is_that_of_the_leg_searched_alone(application):
         for one in explained.hits:
             place, hit = one.places[leg], by_id.get(one.hit.passage.passage_id)
             assert (place is None) == (hit is None)
-            if place is not None:
+            if place is not None and hit is not None:
                 assert (place.rank, place.scaled) == (hit.rank, hit.score)
                 raw = {"dense": hit.dense, "lexical": hit.lexical, "fusion": hit.score}
                 assert place.raw == raw[leg]
@@ -59,6 +59,7 @@ def test_the_scaled_scores_add_up_to_the_fused_one(application):
     for one in explain(application, asked("northern ferry cars")).hits:
         dense, lexical = (p.scaled if p else 0.0 for p in map(one.places.get, ("dense", "lexical")))
         fused = one.places["fusion"]
+        assert fused is not None
         assert fused.raw == pytest.approx(DENSE_WEIGHT * dense + (1 - DENSE_WEIGHT) * lexical)
 
 
