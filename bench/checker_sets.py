@@ -13,7 +13,16 @@ from typing import Literal
 
 from bench.checker_readers import READERS, Pair, digest, read_lines
 
-__all__ = ["NLI_SETS", "SETS", "Part", "Row", "counts", "labelled_rows", "read_lines"]
+__all__ = [
+    "NLI_SETS",
+    "SETS",
+    "Part",
+    "Row",
+    "counts",
+    "labelled_rows",
+    "read_lines",
+    "trained_sets",
+]
 
 Part = Literal["train", "dev", "test"]
 Parts = Sequence[tuple[int, Part]]
@@ -78,6 +87,11 @@ def labelled_rows(data: Path, set_names: Sequence[str] | None = None) -> Iterato
                 published=None,
                 part=part,
             )
+
+
+def trained_sets() -> tuple[str, ...]:
+    """Return the sets that weights may be trained on."""
+    return tuple(name for name, parts in _PARTS.items() if parts[0][1] == "train")
 
 
 def _unrepeated(pairs: Sequence[Pair]) -> list[Pair]:

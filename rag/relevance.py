@@ -8,7 +8,7 @@ stand in or near the sentence. Pure but for the reader: same input, same output.
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from rag.question import Question, has_kind, parse_question
 from rag.reader import Passage, Reader, Reading
 from rag.sentences import sentence_spans
 from rag.term_weights import term_weight
-from rag.types import Evidence
+from rag.types import STRICTNESS, Evidence, Strictness
 
 __all__ = ["FEATURES", "MODEL_PATH", "Relevance", "ScoredSentence", "sentence_features"]
 
@@ -62,7 +62,7 @@ class ScoredSentence:
 class _Model:
     weights: FloatMatrix
     bias: float
-    threshold: float
+    thresholds: Mapping[Strictness, float]
 
 
 class Relevance:
@@ -71,10 +71,9 @@ class Relevance:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    @property
-    def threshold(self) -> float:
-        """The probability below which the best sentence is no answer."""
-        return _model().threshold
+    def threshold(self, strictness: Strictness = "normal") -> float:
+        """Return the probability below which the best sentence is no answer."""
+        return _model().thresholds[strictness]
 
     def rank(self, question: str, evidence: Sequence[Evidence]) -> list[ScoredSentence]:
         """Return every sentence of the first MOST_READ passages, likeliest first.
@@ -173,5 +172,5 @@ def _model() -> _Model:
     return _Model(
         weights=np.array([stored["weights"][name] for name in FEATURES], dtype=np.float32),
         bias=float(stored["bias"]),
-        threshold=float(stored["threshold"]),
+        thresholds={name: float(stored["thresholds"][name]) for name in STRICTNESS},
     )

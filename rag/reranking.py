@@ -29,7 +29,7 @@ __all__ = [
 RERANK_DEPTH = 20
 # Chosen by bench/fit_reranking.py on held-back titles of SQuAD 1.1.
 _READER_WEIGHT = 0.6
-_READER_SCALE = 3.0
+_READER_SCALE = 4.0
 
 
 _ALL = Filters()

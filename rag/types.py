@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
+    "STRICTNESS",
     "Answer",
     "Check",
     "Chip",
@@ -19,11 +20,14 @@ __all__ = [
     "Evidence",
     "LegScores",
     "NearestPassage",
+    "Strictness",
     "Turn",
     "Usage",
     "Verdict",
 ]
 
+Strictness = Literal["strict", "normal", "lenient"]
+STRICTNESS: tuple[Strictness, ...] = ("strict", "normal", "lenient")
 Verdict = Literal["supported", "partly", "unsupported", "uncited"]
 ChipKind = Literal["date", "outlet"]
 CitationStatus = Literal["verified", "moved", "changed", "removed"]

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from index.retriever import MAX_K
 from index.types import Filters
 from rag.answering.answerer import MOST_QUESTION_CHARS
+from rag.types import Strictness
 
 __all__ = [
     "ArticleIn",
@@ -72,6 +73,7 @@ class ChatRequest(_In):
     Words such as "last week" or "according to The Herald" are read as filters on the day ``today``
     (the server's by default) and come back as ``chips``; ``ignore_chips`` takes the texts of those
     not meant so, ``read_filters: false`` reads none. ``recency`` ranks newer articles higher.
+    ``strictness`` says how sure an answer must be not to be declined, where the provider can tell.
     """
 
     model_config = ConfigDict(
@@ -100,6 +102,7 @@ class ChatRequest(_In):
     read_filters: bool = True
     ignore_chips: Names = []
     recency: Annotated[float, Field(ge=0, le=1)] = 0.0
+    strictness: Strictness = "normal"
 
 
 class SearchRequest(_In):

@@ -43,7 +43,7 @@ from rag.providers.protocol import (
     QuoteDelta,
     TextDelta,
 )
-from rag.types import Answer, Turn
+from rag.types import Answer, Strictness, Turn
 
 __all__ = ["MOST_QUESTION_CHARS", "Answerer", "AskRequest"]
 
@@ -66,7 +66,7 @@ class AskRequest:
     ``history`` replaces the stored turns of the conversation. ``today`` is the day on which words
     such as "last week" are read, by default the clock's; ``read_filters=False`` reads none of
     them, and ``ignore_chips`` leaves out those with these texts. ``recency``, 0..1, ranks newer
-    articles higher.
+    articles higher. ``strictness`` says how sure an answer must be not to be declined.
     """
 
     question: str
@@ -80,6 +80,7 @@ class AskRequest:
     read_filters: bool = True
     ignore_chips: tuple[str, ...] = ()
     recency: float = 0.0
+    strictness: Strictness = "normal"
 
 
 class Answerer:
@@ -172,7 +173,13 @@ class Answerer:
             search_ms=draft.timings_ms["search"],
             notice=found.notice,
         )
-        async with aclosing(self._answer(draft, history)) as events:
+        asking = ChatRequest(
+            question=standalone,
+            evidence=draft.evidence,
+            history=history,
+            strictness=request.strictness,
+        )
+        async with aclosing(self._answer(draft, asking)) as events:
             async for event in events:
                 yield event
 
@@ -213,13 +220,13 @@ class Answerer:
         return found.result
 
     async def _answer(
-        self, draft: AnswerDraft, history: tuple[Turn, ...]
+        self, draft: AnswerDraft, asking: ChatRequest
     ) -> AsyncGenerator[AnswerEvent, None]:
         began = time.perf_counter()
         stored = False
         try:
             if draft.evidence:
-                async with aclosing(self._provided(draft, history)) as events:
+                async with aclosing(self._provided(draft, asking)) as events:
                     async for event in events:
                         yield event
             else:
@@ -241,13 +248,10 @@ class Answerer:
                 await asyncio.shield(_started(self._store_interrupted, draft))
 
     async def _provided(
-        self, draft: AnswerDraft, history: tuple[Turn, ...]
+        self, draft: AnswerDraft, asking: ChatRequest
     ) -> AsyncGenerator[AnswerEvent, None]:
-        request = ChatRequest(
-            question=draft.standalone_question, evidence=draft.evidence, history=history
-        )
         finished = False
-        async with aclosing(closing(self._provider.stream(request))) as deltas:
+        async with aclosing(closing(self._provider.stream(asking))) as deltas:
             async for delta in deltas:
                 for event in await _whole(_taken, draft, delta):
                     yield event

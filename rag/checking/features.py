@@ -22,6 +22,7 @@ __all__ = ["CHECK_NAMES", "FEATURES", "ModelScores", "claim_features"]
 # The checks that count, each as one feature: how many of its kind fail, at most _MOST_FAILED.
 CHECK_NAMES = (
     "numbers",
+    "precision",
     "dates",
     "names",
     "negation",
@@ -49,10 +50,14 @@ _BOUND = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelScores:
-    """Log-odds of the support model: that the claim holds, and per word that it is not backed."""
+    """Log-odds of the support model: that the claim holds, and per token that it is not backed.
+
+    ``word_places`` are the tokens' code points in the claim.
+    """
 
     supported: float
     unbacked_words: tuple[float, ...]
+    word_places: tuple[tuple[int, int], ...]
 
 
 def claim_features(

@@ -49,9 +49,7 @@ def focus(claim: str, text: str, *, most_chars: int = MOST_FOCUS_CHARS) -> tuple
     return _joined([sentences[i] for i in sorted(taken or {0})], text)
 
 
-def _best(
-    wanted: dict[str, float], words: Sequence[frozenset[str]], taken: set[int]
-) -> int | None:
+def _best(wanted: dict[str, float], words: Sequence[frozenset[str]], taken: set[int]) -> int | None:
     """Return the sentence that adds most, the earlier of two equals; None if none adds any."""
     gains = [
         (sum(w for t, w in wanted.items() if t in own), -i)

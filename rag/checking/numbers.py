@@ -1,6 +1,7 @@
 """The check ``numbers``: every quantity of a statement stands in a cited source.
 
-Dates are left to ``dates``. A statement without a quantity gets no check.
+An exact figure for one that the source only gives about is told apart, as ``precision``. Dates are
+left to ``dates``. A statement without a quantity gets no check.
 """
 
 from collections.abc import Sequence
@@ -54,23 +55,24 @@ def _check(
     rival = next((f for f in found if f.where == "rival"), None)
     if claimed.weak and rival is None:
         return None
-    return Check(name="numbers", passed=False, detail=_missing(words, claimed, found, pages))
+    hedged = _hedged(claimed, pages)
+    if hedged is not None:
+        detail = f"{words} is only approximate in the source ({hedged})"
+        return Check(name="precision", passed=False, detail=detail)
+    return Check(name="numbers", passed=False, detail=_missing(words, found))
 
 
 def _passed(detail: str) -> Check:
     return Check(name="numbers", passed=True, detail=detail)
 
 
-def _missing(
-    words: str,
-    claimed: Quantity,
-    found: Sequence[Found[Quantity]],
-    pages: Sequence[Page[Quantity]],
-) -> str:
-    for page in pages:
-        for mention in page.quoted:
-            if equal_value(claimed, mention):
-                return f"{words} is only approximate in the source ({mention.hedge})"
+def _hedged(claimed: Quantity, pages: Sequence[Page[Quantity]]) -> str | None:
+    """Return the hedge with which a source gives the same value, None if none does."""
+    mentions = (mention for page in pages for mention in page.quoted)
+    return next((str(m.hedge) for m in mentions if equal_value(claimed, m)), None)
+
+
+def _missing(words: str, found: Sequence[Found[Quantity]]) -> str:
     said = next((f.words for f in found if f.words), None)
     if said is None:
         return f"{words} is not in the cited sentences"

@@ -27,6 +27,7 @@ from rag.cli.options import (
 from rag.cli.output import say, say_json
 from rag.cli.session import session_of
 from rag.errors import ProviderCallError
+from rag.types import Strictness
 
 if TYPE_CHECKING:
     from rag.answering.answerer import Answerer, AskRequest
@@ -67,6 +68,9 @@ def ask(
         float,
         typer.Option(min=0, max=1, help="How much newer articles are preferred, from 0 to 1."),
     ] = 0.0,
+    strictness: Annotated[
+        Strictness, typer.Option(help="How sure an answer must be not to be declined.")
+    ] = "normal",
     collection: Collections = None,
     outlet: Outlets = None,
     author: Authors = None,
@@ -96,6 +100,7 @@ def ask(
         read_filters=not no_chips,
         ignore_chips=tuple(ignore_chip or ()),
         recency=recency,
+        strictness=strictness,
     )
     with session_of(context).open() as application:
         if conversation is not None:

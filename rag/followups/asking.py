@@ -58,14 +58,16 @@ class Rewriter:
         """Return the question to search for; never raises for a provider that fails."""
         if not history or self._rewriting == "off":
             return question
-        written = None
+        written: str | None = None
         if self._rewriting == "model":
             try:
                 async with asyncio.timeout(self._timeout_s):
                     written = await self._written(question, history)
             except (ProviderError, TimeoutError) as error:
                 _log.warning("a follow-up was rewritten by rules, not the model: %r", error)
-        return written or await asyncio.to_thread(stand_alone, question, history)
+        if written:
+            return written
+        return await asyncio.to_thread(stand_alone, question, history)
 
     async def _written(self, question: str, history: Sequence[Turn]) -> str | None:
         """Return what the model writes, None if it declines or writes something else."""

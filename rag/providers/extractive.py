@@ -44,11 +44,13 @@ class ExtractiveProvider:
     async def stream(self, request: ChatRequest) -> AsyncIterator[Delta]:
         """Yield one TextDelta per sentence, with its label, then Finish."""
         ranked = await asyncio.to_thread(self._ranked, request.question, request.evidence)
-        chosen = _chosen(ranked, len(request.evidence), self._relevance.threshold)
+        threshold = self._relevance.threshold(request.strictness)
+        chosen = _chosen(ranked, len(request.evidence), threshold)
         if not chosen:
-            yield Finish(reason="abstained", detail=_reason(ranked), confidence=_confidence(ranked))
+            detail = _reason(ranked, threshold, self._relevance.threshold("lenient"))
+            yield Finish(reason="abstained", detail=detail, confidence=_confidence(ranked))
             return
-        chosen += _rivals(request, ranked, chosen, self._relevance.threshold)
+        chosen += _rivals(request, ranked, chosen, threshold)
         text = ""
         for sentence in chosen:
             piece = _joined(text, f"{sentence.text} [{sentence.label}]", len(request.evidence))
@@ -167,10 +169,17 @@ def _confidence(ranked: Sequence[ScoredSentence]) -> float | None:
     return ranked[0].probability if ranked else None
 
 
-def _reason(ranked: Sequence[ScoredSentence]) -> str:
+def _reason(ranked: Sequence[ScoredSentence], threshold: float, lenient: float) -> str:
+    """Return why nothing is quoted: nothing is close, or what is close does not say it."""
     if not ranked:
         return "No passage of the collection matches the question."
+    best = ranked[0].probability
+    if best < lenient:
+        return (
+            "Nothing in the collection comes close to answering this "
+            f"(the best sentence reaches {best:.0%})."
+        )
     return (
-        "No sentence of the passages found is likely enough to answer the question "
-        f"(the best reaches {ranked[0].probability:.0%})."
+        "The passages found come close, but no sentence is likely enough to answer the question "
+        f"(the best reaches {best:.0%}, {threshold:.0%} is needed)."
     )

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
-from rag.types import Evidence, Turn, Usage
+from rag.types import Evidence, Strictness, Turn, Usage
 
 __all__ = [
     "ChatProvider",
@@ -34,7 +34,7 @@ class ChatRequest:
     ``question`` stands alone (follow-ups are already rewritten); ``history`` is oldest first.
     With an ``instruction`` nothing is answered from evidence: there is none, and a language model
     follows the instruction on ``question``. A provider without one abstains, as it does without
-    evidence.
+    evidence. ``strictness`` says how sure a provider that can tell must be to answer.
     """
 
     question: str
@@ -42,6 +42,7 @@ class ChatRequest:
     history: tuple[Turn, ...] = ()
     max_output_tokens: int = 700
     instruction: str | None = None
+    strictness: Strictness = "normal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

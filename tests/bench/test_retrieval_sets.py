@@ -45,7 +45,7 @@ def test_a_judged_set_keeps_queries_that_have_a_right_article(tmp_path):
     )
     found = read_set("cisi", tmp_path)
     assert [(a.article_id, a.title) for a in found.articles] == [("1", "One"), ("2", "Two")]
-    assert [(q.query_id, q.right) for q in found.queries] == [("a", {"1"})]
+    assert [(q.query_id, q.right) for q in found.queries] == [("a", frozenset({"1"}))]
 
 
 @needs_zstd

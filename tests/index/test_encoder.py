@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from index.encoder import Encoder
+from index.pooling import Pooling
 from index.torch_network import TorchNetwork
 from tests.index.encoder_arrays import PLACES, WIDTH, WORDS, random_weights
 
-POOLINGS = ("mean", "tokens", "first")
+POOLINGS: tuple[Pooling, ...] = ("mean", "tokens", "first")
 
 
 def rows_of(lengths, seed=3):

@@ -18,7 +18,9 @@ def test_arrays_become_float32_and_whole_numbers_are_left_out(tmp_path):
     path = tmp_path / "a.safetensors"
     save_file({"half": np.ones((2, 3), np.float16), "ids": np.arange(3)}, path)
     [(name, array)] = read_weights(path).items()
-    assert (name, array.dtype, array.shape) == ("half", np.float32, (2, 3))
+    assert name == "half"
+    assert array.dtype == np.float32
+    assert array.shape == (2, 3)
 
 
 def test_a_damaged_or_missing_file_says_so(tmp_path):

@@ -33,13 +33,13 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def fast():
+def fast() -> FastModel:
     return FastModel(n_threads=2)
 
 
 class TestContract(EmbedderContract):
     @pytest.fixture
-    def embedder(self, fast) -> Embedder:
+    def embedder(self, fast: FastModel) -> Embedder:
         return fast
 
 

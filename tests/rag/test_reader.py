@@ -92,9 +92,12 @@ def test_what_was_read_is_not_read_again(reader, monkeypatch):
     one = reader.read("When did the talks begin again?", [first])
     asked = []
     net = reader._net
-    monkeypatch.setattr(
-        reader, "_net", SimpleNamespace(read=lambda q, ps: asked.extend(ps) or net.read(q, ps))
-    )
+
+    def read(question, passages):
+        asked.extend(passages)
+        return net.read(question, passages)
+
+    monkeypatch.setattr(reader, "_net", SimpleNamespace(read=read))
     again = reader.read("When did the talks begin again?", [first, second, first])
     assert asked == [second]
     assert again[0] == again[2] == one[0]

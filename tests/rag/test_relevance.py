@@ -69,4 +69,4 @@ def test_the_shipped_model_is_sure_of_a_plain_answer_and_unsure_of_none():
     [best, *_] = relevance.rank("Who built the bridge?", evidence(*TEXTS, title="The bridge"))
     assert best.text == "It was built in 1931 by Ada Marsh."
     [outside, *_] = relevance.rank("What is the capital of Australia?", evidence(*TEXTS))
-    assert outside.probability < relevance.threshold < best.probability
+    assert outside.probability < relevance.threshold() < best.probability

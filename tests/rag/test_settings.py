@@ -26,7 +26,13 @@ def test_the_environment_and_what_is_given(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "eighty"), ("PORT", "70000"), ("EVIDENCE_K", "0"), ("EVIDENCE_K", "41"), ("REWRITE", "yes")],
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("EVIDENCE_K", "0"),
+        ("EVIDENCE_K", "41"),
+        ("REWRITE", "yes"),
+    ],
 )
 def test_a_bad_value_is_named_with_what_to_do(monkeypatch, name, value):
     monkeypatch.setenv(f"FOOTNOTE_{name}", value)

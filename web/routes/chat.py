@@ -51,6 +51,7 @@ async def chat(body: ChatRequest, request: Request, site: Served) -> AnswerOut |
         read_filters=body.read_filters,
         ignore_chips=tuple(body.ignore_chips),
         recency=body.recency,
+        strictness=body.strictness,
     )
     if body.stream:
         source = partial(_source, answerer, ask)

@@ -23,7 +23,11 @@ def scored(*sentences, threshold=0.3):
         ScoredSentence(label=n, span=Span(start=0, end=len(t)), text=t, probability=p)
         for n, t, p in sentences
     ]
-    return SimpleNamespace(rank=lambda question, evidence: ranked, threshold=threshold)
+    thresholds = {"strict": 2 * threshold, "normal": threshold, "lenient": threshold / 2}
+    return SimpleNamespace(
+        rank=lambda question, evidence: ranked,
+        threshold=lambda strictness="normal": thresholds[strictness],
+    )
 
 
 async def answer(*sentences, n_evidence=4):
