@@ -3,8 +3,8 @@
 A claim that is one or more whole sentences of a cited source, word for word, needs nothing more
 than that. Any other is compared with the sentences that carry it by named checks
 (``rag.checking.named``), each with its evidence in words, and by a support score, which weighs
-the same checks with what a small model reads (``rag.checking.support``). A figure or date that
-the source does not have is decisive; the rest decides through the score.
+the same checks with what a small model reads (``rag.checking.support``). A figure, date or
+quotation that the source does not have is decisive; the rest decides through the score.
 """
 
 import logging
@@ -33,6 +33,7 @@ _DECISIVE = frozenset({"quoted_words", "numbers", "dates"})
 # Checks without which no claim is supported in full; the others count through the score.
 _LIMITING = frozenset({"support", "label_resolves", "cut"})
 _VERBATIM = "stands in the article word for word"
+_UNSCORED = "the support score is not available"
 _MOST_UNBACKED = 5
 _log = logging.getLogger("footnote")
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|(?:note|nb) \d{1,2}|citation needed)\]")
@@ -69,6 +70,8 @@ def check_claim(
     checks = [*_label_check(claim), *_quote_checks(claim, sources)]
     if not sources:
         return _without_source(claim, tuple(checks))
+    if not any(_has_words(source.text) for source in sources):
+        return _without_text(tuple(checks))
     found = [_carrier(claim.statement, source, offered) for source in sources]
     cited = tuple(
         CitedSpan(evidence=source, span=span)
@@ -103,7 +106,7 @@ def _verbatim(checks: tuple[Check, ...], cited: tuple[CitedSpan, ...]) -> Checke
     failed = [check.detail for check in checks if not check.passed]
     return CheckedClaim(
         verdict="partly" if failed else "supported",
-        reason="; ".join(failed) or _VERBATIM,
+        reason=_listed(failed) or _VERBATIM,
         score=1.0,
         checks=checks,
         cited=cited,
@@ -200,7 +203,7 @@ def _quote_checks(claim: ClaimSpan, sources: Sequence[Evidence]) -> list[Check]:
 
 def _support_check(support: Support | None) -> Check:
     if support is None:
-        return Check(name="support", passed=False, detail="the support score is not available")
+        return Check(name="support", passed=False, detail=_UNSCORED)
     needed = thresholds().supported
     detail = f"the source supports this with a score of {support.score:.2f} ({needed:.2f} needed)"
     return Check(name="support", passed=support.score >= needed, detail=detail)
@@ -216,14 +219,26 @@ def _without_source(claim: ClaimSpan, checks: tuple[Check, ...]) -> CheckedClaim
     return CheckedClaim(verdict=verdict, reason=reason, score=None, checks=checks, cited=())
 
 
+def _without_text(checks: tuple[Check, ...]) -> CheckedClaim:
+    return CheckedClaim(
+        verdict="unsupported",
+        reason="the cited source has no words",
+        score=0.0,
+        checks=checks,
+        cited=(),
+    )
+
+
 def _verdict(checks: Sequence[Check], support: Support | None) -> tuple[Verdict, str]:
     failed = [check for check in checks if not check.passed]
     decisive = [check.detail for check in failed if check.name in _DECISIVE]
     if decisive:
-        return "unsupported", "; ".join(decisive)
-    if support is not None and support.score < thresholds().partly:
+        return "unsupported", _listed(decisive)
+    if support is None:
+        return "partly", _why_not(failed, support, _UNSCORED)
+    if support.score < thresholds().partly:
         return "unsupported", _why_not(failed, support, "the cited source does not say this")
-    if support is None or any(check.name in _LIMITING for check in failed):
+    if any(check.name in _LIMITING for check in failed):
         return "partly", _why_not(failed, support, "the cited source says this in part")
     return "supported", "the cited source says this in other words"
 
@@ -234,4 +249,9 @@ def _why_not(failed: Sequence[Check], support: Support | None, finding: str) -> 
     if not details and unbacked:
         listed = ", ".join(f"“{word}”" for word in unbacked)
         details = [f"it does not back {listed}"]
-    return "; ".join([finding, *details])
+    return _listed([finding, *details])
+
+
+def _listed(details: Sequence[str]) -> str:
+    """Return the details as one text, each once: a claim can say the same wrong figure often."""
+    return "; ".join(dict.fromkeys(details))

@@ -2,8 +2,10 @@
 
 import pytest
 
+from rag.checking import claims
 from rag.checking.claims import check_claim
 from rag.claims import claim_spans
+from rag.errors import EmbedderLoadError
 from rag.testing import evidence
 
 PASSAGE = (
@@ -127,3 +129,13 @@ def test_an_offered_quote_that_is_not_there_is_not_used():
         assert quotes(checked(text, offered)) == [
             "The council voted 7 to 2 on Tuesday to repair the old bridge."
         ]
+
+
+def test_without_the_model_the_reason_says_so(monkeypatch):
+    def missing(*_):
+        raise EmbedderLoadError("gone")
+
+    monkeypatch.setattr(claims, "support_of", missing)
+    result = checked("On Tuesday the council voted 7 to 2 for a repair of the old bridge [1].")
+    assert (result.verdict, result.score) == ("partly", None)
+    assert result.reason == "the support score is not available"

@@ -37,3 +37,14 @@ def test_both_texts_are_made_canonical():
     assert check_text(
         "Zo\u00eb left\u00a0early that day.", "Zoe\u0308 left early\r\nthat day."
     ).supported
+
+
+def test_a_source_without_words_supports_nothing():
+    (result,) = check_text("The council voted.", " [1] ").claims
+    assert (result.verdict, result.reason) == ("unsupported", "the cited source has no words")
+
+
+def test_the_same_failure_is_told_once():
+    (result,) = check_text("It lost 42 of 42 ships and 42 ships.", "It lost 17 ships.").claims
+    assert result.verdict == "unsupported"
+    assert len(result.reason.split("; ")) == len(set(result.reason.split("; ")))
