@@ -1,5 +1,7 @@
 """Reads an answer, or its list of sources, from a file's bytes: JSON, or text as it is."""
 
+import re
+
 from rag.errors import UnusableAnswerError
 from rag.verifying.detection import foreign_answer
 from rag.verifying.payload import parsed, record, showable
@@ -7,6 +9,9 @@ from rag.verifying.sources import listed_sources, sources_of
 from rag.verifying.types import ForeignAnswer, ForeignSource
 
 __all__ = ["answer_from", "sources_from"]
+
+# "[1] https://…" is a line of a list, not JSON.
+_JSON_SOURCES = re.compile(r'\s*(?:\{|\[\s*["{\]])')
 
 
 def answer_from(
@@ -32,7 +37,7 @@ def answer_from(
 def sources_from(data: bytes) -> tuple[ForeignSource, ...]:
     """Return the sources in a file: a JSON list, or an address or article id on each line."""
     text = _decoded(data)
-    if text.lstrip()[:2] in {'["', "[{", "[]", "[\n"} or text.lstrip().startswith("{"):
+    if _JSON_SOURCES.match(text):
         payload = parsed(text)
         return sources_of(record(payload).get("sources", payload))
     return listed_sources(showable(text))

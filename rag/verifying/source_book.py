@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from rag.verifying.types import ForeignSource, SourceKind
+from rag.errors import UnusableAnswerError
+from rag.verifying.types import MOST_SOURCES, ForeignSource, SourceKind
 
 __all__ = ["SourceBook"]
 
@@ -32,9 +33,16 @@ class SourceBook:
         return of_kind[number] if number < len(of_kind) else None
 
     def take(self, source: ForeignSource) -> int:
-        """Return the position of a source that the answer names, added if it is new."""
+        """Return the position of a source that the answer names, added if it is new.
+
+        Raises UnusableAnswerError beyond MOST_SOURCES, since every look-up reads all of them.
+        """
         known = self.named(source.key or "", source.url or "")
         if known is None:
+            if len(self._sources) >= MOST_SOURCES:
+                raise UnusableAnswerError(
+                    f"the answer has more than {MOST_SOURCES} sources; check it in parts"
+                )
             self._sources.append(source)
             return len(self._sources) - 1
         return known

@@ -71,7 +71,7 @@ def test_a_misspelt_field_beside_the_answer_is_refused():
                     ],
                 }
             ],
-            f"has {MOST_SOURCES + 1} sources",
+            f"more than {MOST_SOURCES} sources",
         ),
         (
             [{"type": "text", "text": "x", "citations": [{}] * (MOST_MARKS + 1)}],

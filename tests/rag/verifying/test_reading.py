@@ -39,6 +39,8 @@ def test_what_cannot_be_read_is_refused(data, named, said):
         b'["https://a.example/", {"article_id": "x"}]',
         b"https://a.example/\nx\n",
         b'{"sources": ["https://a.example/", {"article_id": "x"}]}',
+        b'[\r\n  "https://a.example/",\r\n  {"article_id": "x"}\r\n]',
+        b'[ "https://a.example/", {"article_id": "x"}]',
         b"[1] https://a.example/\n[2] x",
     ],
 )
