@@ -162,7 +162,7 @@ def _reading(row: _Row, scores: FloatMatrix, passage: Passage) -> Reading:
     starts, ends = scores[row.first : row.first + n, 0], scores[row.first : row.first + n, 1]
     none = float(scores[0, 0] + scores[0, 1])
     if n == 0:
-        return Reading(sentence_scores=(-none,) * len(passage.sentences), answer=None)
+        return Reading(sentence_scores=(_UNREAD,) * len(passage.sentences), answer=None)
     spans = starts[:, None] + ends[None, :]
     allowed = np.triu(np.ones((n, n), dtype=bool)) & ~np.triu(
         np.ones((n, n), dtype=bool), _MOST_ANSWER_TOKENS

@@ -101,3 +101,10 @@ def test_what_was_read_is_not_read_again(reader, monkeypatch):
     again = reader.read("When did the talks begin again?", [first, second, first])
     assert asked == [second]
     assert again[0] == again[2] == one[0]
+
+
+def test_a_passage_behind_a_long_title_never_wins(reader):
+    unread = passage(TEXT, title="bridge " * 400)
+    [cut, read] = reader.read("When did the bridge open?", [unread, passage(TEXT)])
+    assert cut.answer is None
+    assert max(cut.sentence_scores) < min(read.sentence_scores)
