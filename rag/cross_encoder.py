@@ -27,7 +27,8 @@ class CrossEncoderReranker:
         with self._lock:
             if self._model is None:
                 self._load()
-        made = self._model.predict(pairs, show_progress_bar=False)
+            # One at a time: the tokenizer behind it refuses a second thread ("Already borrowed").
+            made = self._model.predict(pairs, show_progress_bar=False)
         return [float(score) for score in made]
 
     def _load(self) -> None:
