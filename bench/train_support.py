@@ -1,8 +1,9 @@
 """Train the support score: does what is read of a source say what the claim says.
 
-Run: ``python -m bench.train_support --data ../shared/data --edited edited.jsonl``. The data folder
-holds the sets of ``bench/checker_sets.py``; only their training parts are used, and only of sets
-whose licence allows it. ``edited.jsonl`` comes from ``bench/edited_claims.py --part train``.
+Run: ``python -m bench.train_support --data ../shared/data --edited edited.jsonl --squad
+train.jsonl``. The data folder holds the sets of ``bench/checker_sets.py``; only their training
+parts are used, and only of sets whose licence allows it. ``edited.jsonl`` comes from
+``bench/edited_claims.py --part train``, ``train.jsonl`` is SQuAD 1.1's training part.
 
 Two scores per token: the first, of the first token, is the log-odds that the claim is supported;
 the second, of the claim's tokens, that a word of it is not backed (the token labels of Kovács &

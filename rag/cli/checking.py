@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -99,7 +99,7 @@ def check(
         raise typer.Exit(_NOT_SUPPORTED)
 
 
-def _form(report: Path | None) -> Literal["html", "md"] | None:
+def _form(report: Path | None) -> ReportForm | None:
     if report is None:
         return None
     form = _FORMS.get(report.suffix.lower())
@@ -126,7 +126,7 @@ def _read(name: str) -> bytes:
     return data
 
 
-def _write(path: Path, form: Literal["html", "md"], result: VerifiedAnswer) -> None:
+def _write(path: Path, form: ReportForm, result: VerifiedAnswer) -> None:
     from rag.verifying.report import render_report
 
     text = render_report(result, form, made_at=datetime.now(UTC))
