@@ -43,7 +43,7 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.:]\d|,\d{3})"
-_YEAR = r"(?:1[0-9]|20)\d\d(?!\d|,\d{3}|\.\d)"
+_YEAR = r"(?:(?:1[0-9]|20)\d\d|2100)(?!\d|,\d{3}|\.\d)"
 _JOINT = r"(?:[ ]?[-–—/][ ]?|[ ]to[ ]|[ ]and[ ]|,[ ](?:and[ ])?|[ ]or[ ])"
 # Every pattern begins with what is rare, so that a page is scanned at the speed of a plain search.
 _NAMED = re.compile(rf"{_MONTH}(?!\w)")

@@ -25,6 +25,8 @@ _SUFFIX = re.compile(
     r"|(?P<ordinal>st|nd|rd|th)\b"
 )
 _SHORT_SCALES = {"bn": 10**9, "b": 10**9, "mn": 10**6, "m": 10**6, "k": 10**3, "tn": 10**12}
+# No figure is longer; Python refuses to read numbers of thousands of digits.
+_MOST_DIGITS = 60
 _MARKS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _AFTERNOON = re.compile(r"[ \u00a0]?([ap])\.?m\b\.?", re.IGNORECASE)
 # "1. Choose a place": the number of a list item.
@@ -92,6 +94,7 @@ def _value(written: str) -> tuple[Fraction, Fraction]:
         .replace("\u202f", "")
     )
     whole, _, decimals = digits.partition(".")
+    whole, decimals = whole[:_MOST_DIGITS], decimals[:_MOST_DIGITS]
     step = Fraction(1, 10 ** len(decimals))
     value = int(whole + decimals or "0") * step
     return (value + mark, Fraction(1, 4)) if mark else (value, step)

@@ -71,7 +71,7 @@ def _joined(sentences: Sequence[Span], text: str) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _parsed(text: str) -> tuple[tuple[Span, ...], tuple[frozenset[str], ...]]:
     spans = tuple(sentence_spans(text))
     return spans, tuple(frozenset(terms(text[s.start : s.end])) for s in spans)

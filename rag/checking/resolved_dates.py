@@ -45,6 +45,8 @@ _SINGLE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _STEPS = {"last": -1, "this": 0, "next": 1}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ARTICLES = {"a": 1, "an": 1}
+# At the ends of the calendar a week before or after is no date.
+_LEAST_YEAR, _MOST_YEAR = 1_000, 9_900
 _TO_FRIDAY = dt.timedelta(days=4)
 
 
@@ -52,7 +54,7 @@ def days_meant(date: CalendarDate, published: dt.date | None) -> tuple[Days, ...
     """Return the stretches of days that ``date`` can mean, the likeliest first; maybe none."""
     if date.year is not None:
         return (_absolute(date, date.year),)
-    if published is None:
+    if published is None or not _LEAST_YEAR < published.year < _MOST_YEAR:
         return ()
     if date.weekday is not None:
         back = (published.weekday() - date.weekday) % 7

@@ -99,3 +99,10 @@ def test_without_sources_there_is_nothing_to_check():
 @given(st.text(max_size=120), st.text(max_size=200))
 def test_the_same_text_never_fails(statement, rest):
     assert all(check.passed for check in check_dates(statement, [source(statement, rest)]))
+
+
+def test_the_ends_of_the_calendar_are_no_error():
+    text = "It rained on Monday, as it had last week."
+    for published in ("0001-01-01", "9999-12-31"):
+        source = Source(text=text, published=published, quotes=(Span(start=0, end=len(text)),))
+        assert all(check.name == "dates" for check in check_dates("It rained last week.", [source]))

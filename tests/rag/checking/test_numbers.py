@@ -120,3 +120,11 @@ def test_a_long_page_is_read_in_linear_time():
     check_numbers(statement, [Source(text=long, quotes=(Span(start=0, end=80),))])
     # 66,000 characters take about 0.1 s; a square would take a minute.
     assert time.perf_counter() - started < 5
+
+
+def test_a_number_of_thousands_of_digits_is_no_error():
+    text = "The prime has " + "7" * 6_000 + " as its digits."
+    source = Source(text=text, quotes=(Span(start=0, end=len(text)),))
+    assert all(
+        check.name == "numbers" for check in check_numbers("7" * 5_000 + " people", [source])
+    )

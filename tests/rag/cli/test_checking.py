@@ -27,9 +27,9 @@ def test_all_supported_ends_with_0(filled, answer):
 @pytest.mark.parametrize(
     ("text", "accepted", "code"),
     [
-        ("The council voted 7 to 2. [1]", [], 1),
-        ("The council voted 7 to 2. [1]", ["--accept", "partly"], 0),
-        ("The council voted 7 to 2. [1]", ["--accept", "uncited"], 1),
+        (f"{VOTE} [1][7]", [], 1),
+        (f"{VOTE} [1][7]", ["--accept", "partly"], 0),
+        (f"{VOTE} [1][7]", ["--accept", "uncited"], 1),
         ("Nobody knows.", [], 1),
         ("Nobody knows.", ["--accept", "uncited"], 0),
         ("Pigs can fly. [1]", ["--accept", "uncited", "--accept", "partly"], 1),
