@@ -3,8 +3,8 @@
 Run: ``python -m bench.retrieval_sets --data FOLDER --work FOLDER``. Each set becomes a library
 under ``--work``, embedded once by the default model and kept, as are both legs' lists. Prints
 ndcg_at_10 by article (an article ranks where its best passage does) of each leg, the fusion and,
-with ``--rerank``, the reader's order of its first hits; then the mean over the sets with p-values
-of a paired bootstrap. ``--half report`` leaves out the queries that anything was tuned on.
+with ``--rerank``, the reader's order of its first hits; then the mean over the sets with one-sided
+p-values of a paired bootstrap. ``--half report`` leaves out the queries that anything was tuned on.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from rag.application import Application
 from rag.reader import shared_reader
 from rag.reranking import RERANK_DEPTH, ReaderReranker, reranked
 
-__all__ = ["LEGS", "SetScores", "main", "mean_difference", "scored"]
+__all__ = ["DEPTH", "LEGS", "SetScores", "article_ndcg", "main", "mean_difference", "scored"]
 
 LEGS = ("lexical", "dense", "fusion")
 DEPTH = 50
@@ -44,7 +44,7 @@ class SetScores:
 
 def scored(lists: Sequence[LegLists]) -> dict[str, npt.NDArray[np.float64]]:
     """Return ndcg_at_10 of both legs and of the fusion as it ships, by query."""
-    rows = [[_ndcg(one, ranking) for ranking in _rankings(one)] for one in lists]
+    rows = [[article_ndcg(one, ranking) for ranking in _rankings(one)] for one in lists]
     return dict(zip(LEGS, np.array(rows, np.float64).reshape(-1, len(LEGS)).T, strict=True))
 
 
@@ -74,7 +74,8 @@ def _rankings(lists: LegLists) -> list[list[int]]:
     ]
 
 
-def _ndcg(lists: LegLists, passage_ids: Sequence[int]) -> float:
+def article_ndcg(lists: LegLists, passage_ids: Sequence[int]) -> float:
+    """Return ndcg_at_10 of a ranking of passages, each article at its best passage's place."""
     return _gain(lists.articles(passage_ids), lists.query.right)
 
 
@@ -142,7 +143,7 @@ def main() -> None:
     print("\n".join(_table(sets)))
     for leg in LEGS[:2]:
         value, p_value = mean_difference(sets, "fusion", leg)
-        print(f"fusion - {leg}, mean over the sets: {value:+.4f}, p = {p_value:.4f}")
+        print(f"fusion - {leg}, mean over the sets: {value:+.4f}, one-sided p = {p_value:.4f}")
 
 
 if __name__ == "__main__":

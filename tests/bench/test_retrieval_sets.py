@@ -7,6 +7,7 @@ import subprocess
 import numpy as np
 import pytest
 
+from bench.fit_fusion import PAIRS, pair_scores, stands_out
 from bench.leg_lists import LegLists
 from bench.retrieval_readers import SetQuery, read_set
 from bench.retrieval_sets import SetScores, mean_difference, scored
@@ -100,3 +101,29 @@ def test_a_mean_counts_every_set_alike():
     assert value == pytest.approx((-0.1 + 0.4) / 2)
     assert p_value < 0.001
     assert mean_difference([large], "fusion", "dense")[1] == 1.0
+
+
+def test_how_far_the_best_hit_by_words_stands_out():
+    def words(*values):
+        return [LegHit(passage_id=i, score=value) for i, value in enumerate(values, start=1)]
+
+    # 25 scores of 4 and 25 of 2: mean 3, deviation 1. Hits beyond the first 50 do not count.
+    assert stands_out(words(*[4.0] * 25, *[2.0] * 25)) == pytest.approx(1)
+    assert stands_out(words(*[0.1] * 50, *[2.0] * 25, *[4.0] * 25)) == pytest.approx(1)
+    assert stands_out(words(*[2.1] * 50)) == 0
+    assert stands_out(words(11.0, *[10.0] * 30)) < stands_out(words(30.0, *[10.0] * 30))
+
+
+def test_each_pair_of_weights_is_scored():
+    lists = LegLists(
+        query=SetQuery(query_id="1", text="why", right=frozenset({"b"})),
+        dense=hits(p1=0.9, p2=0.7),
+        lexical=hits(p2=5.0, p1=1.0),
+        article_of={1: "a", 2: "b"},
+    )
+    scores = dict(zip(PAIRS, pair_scores([lists]), strict=True))
+    # The words found the right article: they decide below a half, the vectors above it.
+    assert scores[0.45, 0] == 1.0
+    assert scores[0.55, 0] == pytest.approx(1 / np.log2(3))
+    # Two hits stand out by more than 4, which takes more than 0.1 off a weight of 0.55.
+    assert scores[0.55, 0.03] == 1.0
