@@ -31,9 +31,7 @@ _LEAST_COVERAGE = 0.5
 # Checks that no score outweighs.
 _DECISIVE = frozenset({"quoted_words", "numbers", "dates"})
 # Checks without which no claim is supported in full; the others count through the score.
-_LIMITING = frozenset(
-    {"support", "label_resolves", "cut", "negation", "hedging", "attribution", "edited"}
-)
+_LIMITING = frozenset({"support", "label_resolves", "cut", "negation", "hedging", "attribution"})
 _VERBATIM = "stands in the article word for word"
 _UNSCORED = "the support score is not available"
 _MOST_UNBACKED = 5
