@@ -29,6 +29,7 @@ from bench.claim_rewords import REWORDS
 from index.types import Span
 from rag.checking.claims import check_claim
 from rag.checking.named import named_checks
+from rag.checking.side_by_side import side_by_side
 from rag.checking.source import Source
 from rag.claims import ClaimSpan
 from rag.loaders import LoadedArticle, LoadFailure, load
@@ -139,18 +140,19 @@ def text_caches() -> list[Callable[[], None]]:
     ]
 
 
-def full(cited: Cited) -> None:
-    """Check a sentence as an answer does."""
-    check_claim(cited.claim, [cited.evidence])
+def full(picked: Sequence[Cited]) -> None:
+    """Check sentences as those of one answer are checked."""
+    side_by_side(lambda cited: check_claim(cited.claim, [cited.evidence]), picked)
 
 
-def named(cited: Cited) -> None:
-    """Run the named checks of a sentence."""
-    named_checks(cited.claim.statement, [cited.source])
+def named(picked: Sequence[Cited]) -> None:
+    """Run the named checks of sentences, one after the other."""
+    for cited in picked:
+        named_checks(cited.claim.statement, [cited.source])
 
 
 def measure(
-    check: Callable[[Cited], None], sentences: Sequence[Cited], n_rounds: int
+    check: Callable[[Sequence[Cited]], None], sentences: Sequence[Cited], n_rounds: int
 ) -> dict[str, dict[str, float]]:
     """Return the spread of the milliseconds that ten sentences took, by the clock and computed."""
     empty = text_caches()
@@ -160,8 +162,7 @@ def measure(
         for clear in empty:
             clear()
         began, computed = time.perf_counter(), time.process_time()
-        for cited in picked:
-            check(cited)
+        check(picked)
         if n >= N_WARMUP:
             wall.append((time.perf_counter() - began) * 1000)
             cpu.append((time.process_time() - computed) * 1000)

@@ -64,7 +64,7 @@ def _words(text: str) -> list[str]:
     folded = _GROUPED.sub(lambda number: number[0].replace(",", ""), folded)
     folded = _INITIALS.sub(lambda letters: letters[0].replace(".", ""), folded)
     words = _WORD.findall(_POSSESSIVE.sub("", folded))
-    if not folded.isascii():
+    if not folded.isascii() and _CJK_RUN.search(folded):
         words = [part for word in words for part in _parts(word)]
     return [word[:_MAX_TERM_CHARS] for word in words]
 

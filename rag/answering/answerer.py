@@ -7,11 +7,9 @@ does not hold stays visible and marked.
 
 import asyncio
 import logging
-import os
 import secrets
 import time
 from collections.abc import AsyncGenerator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,6 +29,7 @@ from rag.answering.events import (
 from rag.answering.finding import Finder, Wanted
 from rag.answering.ports import Catalogue, ChatMemory, Searcher
 from rag.asked_filters import AskedFilters, merged, without
+from rag.checking.side_by_side import checking_threads
 from rag.citations import VersionSource
 from rag.errors import InvalidQueryError, ProviderCallError, ProviderError
 from rag.followups import Rewriter, Rewriting
@@ -52,9 +51,6 @@ _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
 _HISTORY_TURNS = 6
-# Checking is computing: more threads than cores would only wait for each other. Threads of its
-# own, so that it never waits for those that wait for disks.
-_CHECKERS = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="footnote-check")
 MOST_QUESTION_CHARS = 4_000
 
 
@@ -289,7 +285,7 @@ class Answerer:
 
 async def _whole(work: Callable[..., _Made], *given: object) -> _Made:
     """Do work in a thread, since checking a claim takes a model; once begun it is always ended."""
-    working = asyncio.get_running_loop().run_in_executor(_CHECKERS, work, *given)
+    working = asyncio.get_running_loop().run_in_executor(checking_threads(), work, *given)
     try:
         return await asyncio.shield(working)
     except asyncio.CancelledError:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.canonical import canonical_text
 from rag.checking.claims import CheckedClaim, check_claim
+from rag.checking.side_by_side import side_by_side
 from rag.claims import claim_spans
 from rag.types import Evidence, LegScores
 
@@ -33,10 +34,8 @@ def check_text(claim: str, source: str, *, published: str | None = None) -> Text
     ``published`` is the source's ISO date. Both texts are made canonical first.
     """
     evidence = [_evidence(canonical_text(source), published)]
-    checked = tuple(
-        check_claim(replace(span, labels=(1,), unknown=()), evidence)
-        for span in claim_spans(canonical_text(claim), 1)
-    )
+    spans = [replace(s, labels=(1,), unknown=()) for s in claim_spans(canonical_text(claim), 1)]
+    checked = tuple(side_by_side(lambda span: check_claim(span, evidence), spans))
     return TextVerdict(
         supported=bool(checked) and all(result.verdict == "supported" for result in checked),
         score=min((result.score or 0.0 for result in checked), default=0.0),

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 
 from index.types import Span
 from rag.checking.claims import CheckedClaim, check_claim
+from rag.checking.side_by_side import side_by_side
 from rag.citations import make_citation
 from rag.errors import UnusableAnswerError
 from rag.quotes import anchor
@@ -48,7 +49,11 @@ def verify(
         raise UnusableAnswerError("the answer has no sentence; there is nothing to check")
     _check_work(placing.claims, sources)
     verifier = _Verifier(answer=answer, sources=sources, check=check, fates=Fates(library))
-    results = [verifier.claim(i, placed) for i, placed in enumerate(placing.claims)]
+    weighed = side_by_side(verifier.weighed, placing.claims)
+    results = [
+        verifier.claim(i, placed, found)
+        for i, (placed, found) in enumerate(zip(placing.claims, weighed, strict=True))
+    ]
     claims = tuple(result.claim for result in results)
     return VerifiedAnswer(
         format=answer.format,
@@ -100,8 +105,16 @@ class _Quoted:
     place: Span | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weighed:
+    """What the checks found for a claim, and the quotes that the answer claims for it."""
+
+    quoted: Sequence[_Quoted]
+    checked: CheckedClaim
+
+
 class _Verifier:
-    """Checks the claims of one answer, one after the other."""
+    """Checks the claims of one answer: ``weighed`` on any thread, ``claim`` in their order."""
 
     def __init__(
         self,
@@ -118,11 +131,16 @@ class _Verifier:
         self._fates = fates
         self._places: dict[tuple[int, str, Span | None], Span | None] = {}
 
-    def claim(self, index: int, placed: PlacedClaim) -> _Result:
-        span = placed.span
+    def weighed(self, placed: PlacedClaim) -> _Weighed:
+        """Return what the checks find for a claim, and the quotes it claims."""
         quoted = list(self._quoted(placed))
         offered = [(q.label, q.quote) for q in quoted if q.place is not None]
-        checked = self._check(span, self._evidence, offered)
+        checked = self._check(placed.span, self._evidence, offered)
+        return _Weighed(quoted=quoted, checked=checked)
+
+    def claim(self, index: int, placed: PlacedClaim, found: _Weighed) -> _Result:
+        """Return a claim with its citations."""
+        span, quoted, checked = placed.span, found.quoted, found.checked
         own = [*self._source_checks(placed), *_quote_checks(quoted)]
         verdict, reason = _verdict(checked, own, only_missing=not (span.labels or span.unknown))
         claim = Claim(

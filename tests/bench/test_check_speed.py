@@ -52,7 +52,7 @@ def test_the_caches_are_emptied(sentences):
 
 def test_every_round_has_ten_other_sentences(sentences):
     seen: list[Cited] = []
-    spread = measure(seen.append, sentences, 3)
+    spread = measure(seen.extend, sentences, 3)
     assert len(seen) == (3 + N_WARMUP) * N_SENTENCES
     assert seen[:10] == sentences[:10] and seen[10:20] == sentences[10:20]
     assert all(0 <= s["p50"] <= s["p95"] <= s["max"] for s in spread.values())
