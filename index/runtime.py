@@ -2,16 +2,20 @@
 
 import importlib
 import logging
+import sys
 from functools import cache
+from types import ModuleType
 
 __all__ = ["has_fast_runtime"]
 
 _log = logging.getLogger("footnote")
+_TELEMETRY = "openvino_telemetry"
 
 
 @cache
 def has_fast_runtime() -> bool:
     """Return whether OpenVINO can compute here; if not, say why in one line, once."""
+    _leave_out_telemetry()
     try:
         openvino = importlib.import_module("openvino")
         openvino.Core().get_versions("CPU")
@@ -24,3 +28,12 @@ def has_fast_runtime() -> bool:
         )
         return False
     return True
+
+
+def _leave_out_telemetry() -> None:
+    """Keep OpenVINO from loading what counts its users.
+
+    That writes an id into the home folder and may call a server. OpenVINO does without it where
+    it is not installed, and an empty module in its place looks the same.
+    """
+    sys.modules.setdefault(_TELEMETRY, ModuleType(_TELEMETRY))

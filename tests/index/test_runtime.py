@@ -2,6 +2,9 @@
 
 import importlib
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -43,3 +46,16 @@ def test_without_it_torch_embeds_and_one_line_says_so(monkeypatch, caplog, error
 
 def test_another_model_runs_on_torch(tmp_path):
     assert isinstance(make_embedder(str(tmp_path)), SentenceModel)
+
+
+def test_the_runtime_counts_nobody(tmp_path):
+    """No id is written into the home folder, and nothing that could send one is loaded."""
+    code = (
+        "import sys\n"
+        "from index.fast_model import FastModel\n"
+        "FastModel(n_threads=1).embed(['It is so.'])\n"
+        "assert not [m for m in sys.modules if m.startswith('openvino_telemetry.')]\n"
+    )
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    subprocess.run([sys.executable, "-c", code], env=home, check=True, timeout=120)
+    assert list(tmp_path.iterdir()) == []
