@@ -24,8 +24,6 @@ from torch import nn
 
 from bench.reader_examples import SEED, Example, examples, held_back_titles, read_squad, window
 from bench.training import (
-    CLS,
-    SEP,
     TokenScores,
     add_plan_options,
     batches,
@@ -35,6 +33,7 @@ from bench.training import (
     train,
 )
 from index.embedding import embedded_text
+from index.encoder_weights import CLS, SEP
 from rag.reader import WEIGHTS_PATH
 
 MOST_TOKENS = 256

@@ -22,7 +22,6 @@ from index.sentence_model import default_model_folder
 
 BATCH = 16
 POOL = 48 * BATCH
-CLS, SEP = 101, 102
 
 
 class HasIds(Protocol):

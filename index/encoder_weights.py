@@ -14,9 +14,19 @@ import numpy as np
 from index.model_files import default_model_folder
 from index.types import FloatMatrix
 
-__all__ = ["Weights", "count_layers", "default_weights", "fine_tuned_weights", "read_weights"]
+__all__ = [
+    "CLS",
+    "SEP",
+    "Weights",
+    "count_layers",
+    "default_weights",
+    "fine_tuned_weights",
+    "read_weights",
+]
 
 Weights = Mapping[str, FloatMatrix]
+# [CLS] and [SEP] in the vocabulary of all-MiniLM-L6-v2.
+CLS, SEP = 101, 102
 
 _TABLES = tuple(
     f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")

@@ -50,14 +50,7 @@ class FastModel:
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """What identifies the vectors, read from the model's files without loading it."""
-        return Fingerprint(
-            name=self._files.name,
-            revision=self._files.weights_hash,
-            dimension=self._files.dimension,
-            normalised=True,
-            prefix="",
-            runtime="openvino-int8",
-        )
+        return self._files.fingerprint("openvino-int8")
 
     @property
     def max_tokens(self) -> int:
@@ -66,7 +59,7 @@ class FastModel:
 
     def count_tokens(self, text: str) -> int:
         """Return the number of the model's tokens in ``text``, special ones included."""
-        return len(self._files.tokenizer.encode(text).ids)
+        return self._files.count_tokens(text)
 
     def embed(self, texts: Sequence[str]) -> FloatMatrix:
         """Return unit rows, shape ``(len(texts), dimension)``, in the order of ``texts``."""

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from index.embedding import Fingerprint
 from index.errors import EmbedderLoadError
 
 __all__ = ["DEFAULT_MODEL", "DEFAULT_WEIGHTS_SHA256", "ModelFiles", "default_model_folder"]
@@ -79,6 +80,21 @@ class ModelFiles:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+    def count_tokens(self, text: str) -> int:
+        """Return the number of the model's tokens in ``text``, special ones included."""
+        return len(self.tokenizer.encode(text).ids)
+
+    def fingerprint(self, runtime: str) -> Fingerprint:
+        """Return what identifies the unit vectors that a runtime makes of this model."""
+        return Fingerprint(
+            name=self.name,
+            revision=self.weights_hash,
+            dimension=self.dimension,
+            normalised=True,
+            prefix="",
+            runtime=runtime,
+        )
 
     def refuse_other_weights(self) -> None:
         """Raise EmbedderLoadError if the default model's weights are not the published ones."""

@@ -19,7 +19,7 @@ from safetensors import SafetensorError
 
 from index.embedding import embedded_text
 from index.encoder import Encoder
-from index.encoder_weights import fine_tuned_weights
+from index.encoder_weights import CLS, SEP, fine_tuned_weights
 from index.model_files import DEFAULT_MODEL, ModelFiles
 from index.types import FloatMatrix, Span
 from rag.errors import EmbedderLoadError
@@ -138,14 +138,10 @@ class _Net:
         begin = len(shown) - len(passage.text)
         first = next((i for i, (a, _) in enumerate(body.offsets) if a >= begin), len(body.offsets))
         return _Row(
-            ids=[_CLS, *asked, _SEP, *body.ids[:room], _SEP],
+            ids=[CLS, *asked, SEP, *body.ids[:room], SEP],
             first=len(asked) + 2 + first,
             offsets=[(a - begin, b - begin) for a, b in body.offsets[first:room]],
         )
-
-
-# [CLS] and [SEP] in the vocabulary of all-MiniLM-L6-v2.
-_CLS, _SEP = 101, 102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,12 @@ does not hold stays visible and marked.
 """
 
 import asyncio
-import logging
 import secrets
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
 
 from index.types import Filters, SearchResult
 from rag.answering.draft import AnswerDraft, storable
@@ -28,8 +26,8 @@ from rag.answering.events import (
 )
 from rag.answering.finding import Finder, Wanted
 from rag.answering.ports import Catalogue, ChatMemory, Searcher
+from rag.answering.threads import checked_whole, started
 from rag.asked_filters import AskedFilters, merged, without
-from rag.checking.side_by_side import checking_threads
 from rag.citations import VersionSource
 from rag.errors import InvalidQueryError, ProviderCallError, ProviderError
 from rag.followups import Rewriter, Rewriting
@@ -46,9 +44,6 @@ from rag.types import Answer, Strictness, Turn
 
 __all__ = ["MOST_QUESTION_CHARS", "Answerer", "AskRequest"]
 
-_log = logging.getLogger("footnote")
-_Given = TypeVar("_Given")
-_Made = TypeVar("_Made")
 
 _HISTORY_TURNS = 6
 MOST_QUESTION_CHARS = 4_000
@@ -229,19 +224,19 @@ class Answerer:
                 draft.finish(Finish(reason="abstained"))
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
             answer = draft.answer()
-            writing = _started(self._store, answer)
+            writing = started(self._store, answer)
             stored = True
             await asyncio.shield(writing)
             yield Answered(answer=answer)
         except ProviderError as error:
-            rescuing = _started(self._store_interrupted, draft)
+            rescuing = started(self._store_interrupted, draft)
             stored = True
             partial = await asyncio.shield(rescuing)
             retryable = isinstance(error, ProviderCallError) and error.retryable
             yield Failed(message=str(error), retryable=retryable, answer=partial)
         finally:
             if not stored:
-                await asyncio.shield(_started(self._store_interrupted, draft))
+                await asyncio.shield(started(self._store_interrupted, draft))
 
     async def _provided(
         self, draft: AnswerDraft, asking: ChatRequest
@@ -249,7 +244,7 @@ class Answerer:
         finished = False
         async with aclosing(closing(self._provider.stream(asking))) as deltas:
             async for delta in deltas:
-                for event in await _whole(_taken, draft, delta):
+                for event in await checked_whole(_taken, draft, delta):
                     yield event
                 if isinstance(delta, Finish):
                     finished = True
@@ -264,7 +259,7 @@ class Answerer:
                 f"the provider {self._provider.name!r} stopped before it finished; ask again",
                 retryable=True,
             )
-        for event in await _whole(draft.end):
+        for event in await checked_whole(draft.end):
             yield event
 
     def _store(self, answer: Answer) -> None:
@@ -281,31 +276,6 @@ class Answerer:
         answer = draft.answer(interrupted=True)
         self._store(answer)
         return answer
-
-
-async def _whole(work: Callable[..., _Made], *given: object) -> _Made:
-    """Do work in a thread, since checking a claim takes a model; once begun it is always ended."""
-    working = asyncio.get_running_loop().run_in_executor(checking_threads(), work, *given)
-    try:
-        return await asyncio.shield(working)
-    except asyncio.CancelledError:
-        # The draft is not for two threads: whoever stores it next must find it at rest.
-        await asyncio.wait([working])
-        raise
-
-
-def _started(write: Callable[[_Given], _Made], given: _Given) -> asyncio.Future[_Made]:
-    """Start a write in a thread; it goes on when whoever shields and awaits it is cancelled."""
-    writing = asyncio.get_running_loop().run_in_executor(None, write, given)
-    writing.add_done_callback(_report_failure)
-    return writing
-
-
-def _report_failure(writing: asyncio.Future[_Made]) -> None:
-    """Log a failed write: the one who would have heard of it may be gone."""
-    error = None if writing.cancelled() else writing.exception()
-    if error is not None:
-        _log.error("an answer could not be stored: %s", error)
 
 
 def _taken(draft: AnswerDraft, delta: Delta) -> list[TextArrived | ClaimChecked]:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from index.encoder_weights import CLS, SEP
+
 __all__ = ["WEIGHTS_PATH", "Pair", "encode_pair"]
 
 WEIGHTS_PATH = Path(__file__).parents[1] / "data" / "support.safetensors"
 
-_CLS, _SEP = 101, 102
 # The lengths that the model is trained with.
 _MOST_TOKENS = 256
 _MOST_CLAIM_TOKENS = 80
@@ -34,7 +35,7 @@ def encode_pair(tokenizer: Tokenizer, claim: str, read: str) -> Pair:
     theirs = tokenizer.encode(read, add_special_tokens=False).ids
     theirs = theirs[: _MOST_TOKENS - 3 - len(mine)]
     return Pair(
-        ids=[_CLS, *mine, _SEP, *theirs, _SEP],
+        ids=[CLS, *mine, SEP, *theirs, SEP],
         segments=[0] * (len(mine) + 2) + [1] * (len(theirs) + 1),
         claim_offsets=asked.offsets[: len(mine)],
     )
