@@ -13,16 +13,19 @@ export HF_HUB_OFFLINE := 1
 # pip asks rustc for its version, and a rustc that rustup put there then writes into this folder.
 export RUSTUP_HOME := $(CURDIR)/.cache/rustup
 
-.PHONY: help run test lint format docs bench crash clean
+.PHONY: help run test test-long lint format docs bench crash clean
 
 help: ## say what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: $(VENV)/.run-stamp ## install if needed, then serve; ARGS="--port 9000" is passed on
 	@exec $(BIN)/footnote serve --seeds seeds $(ARGS)
 
 test: lint ## check everything; ARGS="-k span" is passed on to pytest
 	$(BIN)/python -m pytest -n 2 --dist loadfile -rs $(ARGS)
+
+test-long: $(VENV)/.dev-stamp ## soak, load and crash tests; an hour or so
+	$(BIN)/python -m pytest -m long -rs $(ARGS)
 
 lint: $(VENV)/.dev-stamp ## style, format and types
 	$(BIN)/ruff check .

@@ -110,7 +110,7 @@ def window(
 def examples(
     by_title: dict[str, list[Paragraph]], pairs: Sequence[dict[str, Any]], chance: random.Random
 ) -> Iterator[Example]:
-    """Yield examples for ever: per six, three answered and one of each kind of trap."""
+    """Yield examples for ever: per seven, three answered, two of the same article, two traps."""
     groups = sorted(by_title)
     bags = {t: [set(terms(p.text)) for p in by_title[t]] for t in groups}
     everything = [
@@ -124,7 +124,7 @@ def examples(
         for n, (title, home, (question, answer, start)) in enumerate(everything):
             paragraph = by_title[title][home]
             yield Example(question, title, paragraph.text, (start, start + len(answer)))
-            if n % 3 == 0:
+            if n % 3 != 1:
                 other = hard_negative(question, answer, home, by_title[title], bags[title], chance)
                 if other is not None:
                     yield Example(question, title, other.text, None)
