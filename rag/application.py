@@ -25,6 +25,7 @@ from rag.chats import ChatStore
 from rag.cross_encoder import CrossEncoderReranker
 from rag.errors import FootnoteError, StoreError
 from rag.followups import Rewriting
+from rag.highlighting import ReaderHighlighter
 from rag.library import Library
 from rag.providers import registry
 from rag.providers.config import ProviderConfig
@@ -202,6 +203,7 @@ class Application:
             evidence_k=self.settings.evidence_k,
             half_life_days=self.settings.recency_half_life_days,
             clock=self._clock,
+            highlighter=ReaderHighlighter(shared_reader()),
             rewriting=self.settings.rewrite or _rewriting_with(name),
         )
 

@@ -45,8 +45,13 @@ class VersionSource(Protocol):
         ...
 
 
-def make_citation(evidence: Evidence, *, claim: int, span: Span, version_text: str) -> Citation:
-    """Return the citation of ``span``, which is given in the evidence's own text."""
+def make_citation(
+    evidence: Evidence, *, claim: int, span: Span, version_text: str, answer: Span | None = None
+) -> Citation:
+    """Return the citation of ``span``, which is given in the evidence's own text.
+
+    ``answer`` are the words in it that answer the question, given in the same way.
+    """
     start, end = evidence.start + span.start, evidence.start + span.end
     words = version_text[start:end]
     return Citation(
@@ -68,7 +73,13 @@ def make_citation(evidence: Evidence, *, claim: int, span: Span, version_text: s
         reader_url=reader_url(evidence.article_id, evidence.version, start, end),
         publisher_url=publisher_url(evidence.url, words),
         also_in=evidence.also_in,
+        highlight=None if answer is None else _cut(words, answer, span),
     )
+
+
+def _cut(words: str, answer: Span, span: Span) -> tuple[str, str, str]:
+    first, last = answer.start - span.start, answer.end - span.start
+    return words[:first], words[first:last], words[last:]
 
 
 def reader_url(article_id: str, version: str, start: int, end: int) -> str:

@@ -50,12 +50,12 @@ class Reading:
     """What was found in one passage.
 
     ``sentence_scores`` are log-odds, in the order of the sentences, that the best answer begins
-    in that sentence against no answer in this passage at all. ``answer`` is the best answer's
-    span in the passage, None if no token of the passage could be read.
+    in that sentence against no answer in this passage at all. ``sentence_answers`` are the best
+    answers within each sentence as spans of the passage, None where no token of it was read.
     """
 
     sentence_scores: tuple[float, ...]
-    answer: Span | None
+    sentence_answers: tuple[Span | None, ...]
 
 
 class Reader:
@@ -158,19 +158,18 @@ def _reading(row: _Row, scores: FloatMatrix, passage: Passage) -> Reading:
     starts, ends = scores[row.first : row.first + n, 0], scores[row.first : row.first + n, 1]
     none = float(scores[0, 0] + scores[0, 1])
     if n == 0:
-        return Reading(sentence_scores=(_UNREAD,) * len(passage.sentences), answer=None)
+        unread = len(passage.sentences)
+        return Reading(sentence_scores=(_UNREAD,) * unread, sentence_answers=(None,) * unread)
     spans = starts[:, None] + ends[None, :]
     allowed = np.triu(np.ones((n, n), dtype=bool)) & ~np.triu(
         np.ones((n, n), dtype=bool), _MOST_ANSWER_TOKENS
     )
     spans = np.where(allowed, spans, -np.inf)
     best_from = spans.max(axis=1)
-    first = int(best_from.argmax())
-    last = int(spans[first].argmax())
     begins = [a for a, _ in row.offsets]
     return Reading(
         sentence_scores=tuple(_best_in(s, begins, best_from) - none for s in passage.sentences),
-        answer=Span(start=row.offsets[first][0], end=row.offsets[last][1]),
+        sentence_answers=tuple(_answer_in(s, row.offsets, spans) for s in passage.sentences),
     )
 
 
@@ -183,3 +182,14 @@ def _best_in(sentence: Span, begins: list[int], best_from: FloatMatrix) -> float
         float(best_from[i]) for i, a in enumerate(begins) if sentence.start <= a < sentence.end
     ]
     return max(inside, default=_UNREAD)
+
+
+def _answer_in(sentence: Span, offsets: list[tuple[int, int]], spans: FloatMatrix) -> Span | None:
+    """Return the best answer that begins and ends in a sentence."""
+    inside = [i for i, (a, b) in enumerate(offsets) if sentence.start <= a and b <= sentence.end]
+    if not inside:
+        return None
+    begin = inside[0]
+    own = spans[begin : inside[-1] + 1, begin : inside[-1] + 1]
+    first, last = divmod(int(own.argmax()), own.shape[1])
+    return Span(start=offsets[begin + first][0], end=offsets[begin + last][1])

@@ -103,4 +103,5 @@ def _without_words(citation: Citation) -> Citation:
         status="removed",
         publisher_url=None,
         also_in=(),
+        highlight=None,
     )

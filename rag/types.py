@@ -111,6 +111,8 @@ class Citation:
     ``claim`` is the index of the claim it stands behind. ``prefix`` and ``suffix`` are up to 40
     code points of context. After a purge of its article ``quote`` is empty and ``status`` says
     ``removed``. ``also_in`` names the other outlets that have copies of the article.
+    ``highlight`` is the quote cut in three, the words that answer the question in the middle;
+    None where no words of it are likely to.
     """
 
     label: int
@@ -131,6 +133,7 @@ class Citation:
     reader_url: str
     publisher_url: str | None
     also_in: tuple[str, ...] = ()
+    highlight: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

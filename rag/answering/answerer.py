@@ -31,6 +31,7 @@ from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
 from rag.errors import InvalidQueryError, ProviderCallError, ProviderError
 from rag.followups import Rewriter, Rewriting
+from rag.highlighting import Highlighter
 from rag.providers.closing import closing
 from rag.providers.protocol import (
     ChatProvider,
@@ -89,6 +90,7 @@ class Answerer:
         half_life_days: float,
         clock: Callable[[], datetime],
         rewriting: Rewriting = "rules",
+        highlighter: Highlighter | None = None,
     ) -> None:
         self._finder = Finder(
             searcher=searcher,
@@ -101,6 +103,7 @@ class Answerer:
         self._provider = provider
         self._evidence_k = evidence_k
         self._clock = clock
+        self._highlighter = highlighter
         self._rewriter = Rewriter(provider, rewriting=rewriting)
 
     async def ask(self, request: AskRequest) -> Answer:
@@ -145,6 +148,7 @@ class Answerer:
             created_at=now.isoformat(),
             chips=asked.chips,
             today=today,
+            highlighter=self._highlighter,
         )
         yield Queried(
             answer_id=draft.answer_id,

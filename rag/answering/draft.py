@@ -13,6 +13,7 @@ from rag.citations import make_citation, reader_url
 from rag.claims import ClaimSpan, ClaimSplitter
 from rag.conflicts import conflicts_among
 from rag.freshness import newest_of, staleness
+from rag.highlighting import Highlighter
 from rag.labels import LabelGate, find_labels
 from rag.providers.protocol import Finish, FinishReason, QuoteDelta
 from rag.types import Answer, Chip, Citation, Claim, Evidence, NearestPassage, Usage
@@ -71,6 +72,7 @@ class AnswerDraft:
         created_at: str,
         chips: tuple[Chip, ...],
         today: date,
+        highlighter: Highlighter | None = None,
     ) -> None:
         self.answer_id = answer_id
         self.conversation_id = conversation_id
@@ -84,6 +86,7 @@ class AnswerDraft:
         self._created_at = created_at
         self._chips = chips
         self._today = today
+        self._highlighter = highlighter
         self._gate = LabelGate()
         self._splitter = ClaimSplitter(0)
         self._version_texts: dict[str, str] = {}
@@ -257,12 +260,14 @@ class AnswerDraft:
         return ClaimChecked(index=index, claim=claim, citations=citations)
 
     def _cited(self, index: int, checked: CheckedClaim) -> tuple[Citation, ...]:
+        mark, question = self._highlighter, self.standalone_question
         return tuple(
             make_citation(
                 cited.evidence,
                 claim=index,
                 span=cited.span,
                 version_text=self._version_texts[cited.evidence.version],
+                answer=mark(question, cited.evidence, cited.span) if mark else None,
             )
             for cited in checked.cited
         )

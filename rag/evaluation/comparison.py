@@ -23,6 +23,7 @@ _LOWER_IS_BETTER = frozenset({"abstention.false_refusal_rate"})
 _SCORES = {
     "contains_first": "answers.contains_first",
     "f1": "answers.f1",
+    "highlight_f1": "answers.highlight_f1",
     "citation_precision": "citations.precision",
     "citation_recall": "citations.recall",
     "alce_precision": "citations.alce_precision",

@@ -57,6 +57,7 @@ def measures_of(outcomes: Sequence[Outcome]) -> Measures:
         answers={
             "contains_first": _over(outcomes, lambda answer: answer.contains_first),
             "f1": _over(outcomes, lambda answer: answer.f1),
+            "highlight_f1": _over(outcomes, lambda answer: answer.highlight_f1),
         },
         citations=_citations(outcomes),
         verdicts=_verdicts(outcomes),

@@ -26,13 +26,15 @@ RankingScores = Mapping[str, float]
 class AnswerScores:
     """How one answer did, 0..1; None where the question has nothing to measure it by.
 
-    ``citation_precision`` is also None for a refusal, which cites nothing, and so are ``alce``,
+    ``citation_precision`` and ``highlight_f1`` (the words set off in the first quote against the
+    gold answers) are also None for a refusal, which cites nothing, and so are ``alce``,
     ``invented`` (of each label, whether it names nothing) and ``verdicts`` (of each claim) empty.
     """
 
     abstained: bool
     contains_first: float | None
     f1: float | None
+    highlight_f1: float | None
     citation_precision: float | None
     citation_recall: float | None
     alce: AlceScores | None
@@ -84,10 +86,12 @@ def answer_scores(question: Question, answer: Answer) -> AnswerScores:
     ]
     asked_words = question.answerable and bool(question.answers)
     asked_quotes = question.answerable and bool(question.quotes)
-    contains = f1 = precision = recall = None
+    contains = f1 = marked = precision = recall = None
     if asked_words:
         first = answer.citations[0].quote if answer.citations else ""
         contains = float(not answer.abstained and contains_answer(first, question.answers))
+        if not answer.abstained:
+            marked = token_f1(_highlighted(answer), question.answers)
         f1 = 0.0 if answer.abstained else token_f1(_without_labels(answer), question.answers)
     if asked_quotes:
         recall = float(not answer.abstained and any(right))
@@ -97,6 +101,7 @@ def answer_scores(question: Question, answer: Answer) -> AnswerScores:
         abstained=answer.abstained,
         contains_first=contains,
         f1=f1,
+        highlight_f1=marked,
         citation_precision=precision,
         citation_recall=recall,
         alce=None if answer.abstained else alce_scores(answer),
@@ -109,6 +114,11 @@ def _invented(answer: Answer) -> Iterator[bool]:
     for claim in answer.claims:
         yield from (False for _ in claim.labels)
         yield from (True for _ in claim.unknown_labels)
+
+
+def _highlighted(answer: Answer) -> str:
+    highlight = answer.citations[0].highlight if answer.citations else None
+    return highlight[1] if highlight else ""
 
 
 def _without_labels(answer: Answer) -> str:

@@ -61,6 +61,7 @@ def _scores(scores: AnswerScores) -> dict[str, float | None]:
     return {
         "contains_first": scores.contains_first,
         "f1": scores.f1,
+        "highlight_f1": scores.highlight_f1,
         "citation_precision": scores.citation_precision,
         "citation_recall": scores.citation_recall,
         "alce_precision": scores.alce.precision if scores.alce else None,

@@ -21,7 +21,13 @@ def flat_reader(score=0.0):
     """Return a reader that finds every sentence equally likely."""
 
     def read(question, passages):
-        return [Reading(sentence_scores=(score,) * len(p.sentences), answer=None) for p in passages]
+        return [
+            Reading(
+                sentence_scores=(score,) * len(p.sentences),
+                sentence_answers=(None,) * len(p.sentences),
+            )
+            for p in passages
+        ]
 
     return SimpleNamespace(read=read)
 

@@ -22,7 +22,7 @@ def question(*, answers=("in May",), spans=((10, 20),), answerable=True):
     )
 
 
-def citation(start, end, *, article_id="a", quote="It opened in May."):
+def citation(start, end, *, article_id="a", quote="It opened in May.", highlight=None):
     return Citation(
         label=1,
         claim=0,
@@ -41,6 +41,7 @@ def citation(start, end, *, article_id="a", quote="It opened in May."):
         status="verified",
         reader_url="",
         publisher_url=None,
+        highlight=highlight,
     )
 
 
@@ -107,6 +108,12 @@ def test_labels_are_not_words_of_the_answer():
     assert answer_scores(question(), answer(citation(10, 20), text="In May [1].")).f1 == 1.0
 
 
+def test_the_words_set_off_in_the_first_quote_are_compared():
+    cited = citation(10, 20, highlight=("It opened ", "in May", "."))
+    assert answer_scores(question(), answer(cited)).highlight_f1 == 1.0
+    assert answer_scores(question(), answer(citation(10, 20), cited)).highlight_f1 == 0.0
+
+
 def test_an_answer_without_citations_cites_nothing_right():
     scores = answer_scores(question(), answer(text="In May."))
     assert scores.citation_precision == scores.citation_recall == scores.contains_first == 0.0
@@ -116,7 +123,7 @@ def test_an_answer_without_citations_cites_nothing_right():
 def test_a_refusal_has_no_precision_and_misses_the_rest():
     scores = answer_scores(question(), answer(text="", abstained=True))
     assert scores.abstained
-    assert scores.citation_precision is None
+    assert scores.citation_precision is scores.highlight_f1 is None
     assert scores.citation_recall == scores.contains_first == scores.f1 == 0.0
 
 

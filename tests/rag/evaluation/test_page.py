@@ -90,6 +90,7 @@ def outcome(rank, *, right=None, abstained=False, known=True):
         abstained=abstained,
         contains_first=None,
         f1=None,
+        highlight_f1=None,
         citation_precision=None,
         citation_recall=right,
         alce=None,

@@ -130,7 +130,7 @@ def test_a_provider_that_always_refuses(folder, tmp_path, monkeypatch):
         "false_refusal_rate": 1.0,
         "accuracy": 0.25,
     }
-    assert values(overall.answers) == {"contains_first": 0.0, "f1": 0.0}
+    assert values(overall.answers) == {"contains_first": 0.0, "f1": 0.0, "highlight_f1": None}
     assert values(overall.citations) == {
         "precision": None,
         "recall": 0.0,
@@ -161,7 +161,7 @@ def test_json_has_the_documented_form(report):
         for level in leg.values():
             assert set(level) == ranking
             assert all(set(m) == {"value", "low", "high", "n"} for m in level.values())
-    assert set(fields["answers"]) == {"contains_first", "f1"}
+    assert set(fields["answers"]) == {"contains_first", "f1", "highlight_f1"}
     citations = {"precision", "recall", "alce_precision", "alce_recall", "invented_label_rate"}
     assert set(fields["citations"]) == citations | {"verdicts"}
     verdicts = {"supported", "partly", "unsupported", "uncited"}

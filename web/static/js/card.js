@@ -98,9 +98,16 @@ function quoteOf(answer, citation, label) {
     { class: "card-quote" },
     label === null ? el("p", { class: "origin" }, `${citation.label} `, el("span", { dir: "auto" }, citation.title || "Removed article")) : null,
     whole && citation.quote ? el("p", { class: "reason" }, "The whole passage is cited, not one sentence of it:") : null,
-    citation.quote ? el("blockquote", { dir: "auto" }, citation.quote) : null,
+    citation.quote ? el("blockquote", { dir: "auto" }, quoteWords(citation)) : null,
     statusLine(citation.status),
   );
+}
+
+/** Return the quote, with the words that answer the question set off. */
+function quoteWords({ quote, highlight }) {
+  if (!highlight) return quote;
+  const [before, words, after] = highlight;
+  return [before, el("mark", {}, words), after];
 }
 
 function noQuote() {
