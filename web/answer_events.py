@@ -19,10 +19,10 @@ from rag.answering.events import (
     Queried,
     TextArrived,
 )
+from rag.markup import Block
 from rag.types import Claim
 from web.events import ServerEvent
 from web.live_markup import LiveMarkup
-from web.markup import Block
 from web.replies import AnswerOut
 
 __all__ = ["server_events"]

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.labels import code_spans, find_labels
+from rag.markup import Block, Lines, fill, lines_of
 from rag.types import Claim
-from web.markup import Block, Lines, fill, lines_of
 
 __all__ = ["Change", "LiveMarkup"]
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from index.types import Article, Filters, Hit, SearchResult
 from rag.explaining import Explanation, LegPlace
+from rag.markup import Block, cut_blocks
 from rag.types import (
     Answer,
     Chip,
@@ -22,7 +23,6 @@ from rag.types import (
     NearestPassage,
     Usage,
 )
-from web.markup import Block, cut_blocks
 
 __all__ = [
     "AnswerOut",

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.templating import Jinja2Templates
 
-from web.markup import claim_words
+from rag.markup import claim_words
 
 __all__ = ["STATIC", "environment", "page", "problem_page", "safe_link", "short_date"]
 

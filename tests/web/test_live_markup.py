@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from rag.answering.events import ClaimChecked, EvidenceFound, Failed, TextArrived
 from rag.claims import ClaimSplitter
+from rag.markup import Block, cut_blocks
 from rag.types import Evidence, LegScores
-from tests.web.test_markup import PARTS, claims_of
+from tests.rag.test_markup import PARTS, claims_of
 from web.answer_events import server_events
 from web.events import encode_event
 from web.live_markup import LiveMarkup
-from web.markup import Block, cut_blocks
 
 
 def applied(shown, change):

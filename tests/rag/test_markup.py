@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from rag.claims import claim_spans
 from rag.labels import find_labels
+from rag.markup import claim_words, cut_blocks
 from rag.types import Claim
-from web.markup import claim_words, cut_blocks
 
 
 def claims_of(text, n_evidence):
