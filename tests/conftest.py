@@ -40,9 +40,10 @@ def _only_loopback(monkeypatch):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Where CI is set, a browser test that was skipped has failed: its page was never looked at."""
+    """Where CI is set, a skipped test of a browser or of node has failed: nothing was looked at."""
     report = yield
-    if report.skipped and os.environ.get("CI") and item.get_closest_marker("browser"):
+    needed = any(item.get_closest_marker(name) for name in ("browser", "node"))
+    if report.skipped and os.environ.get("CI") and needed:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped although CI is set: {call.excinfo.value}"
     return report

@@ -25,7 +25,7 @@ from web.events import ServerEvent
 from web.live_markup import LiveMarkup
 from web.replies import AnswerOut
 
-__all__ = ["server_events"]
+__all__ = ["failed_event", "server_events"]
 
 _BLOCKS = TypeAdapter(tuple[Block, ...])
 _CLAIM = TypeAdapter(ClaimChecked)
@@ -73,7 +73,7 @@ class _Transcript:
             case Answered():
                 yield ServerEvent("done", AnswerOut.of(event.answer).model_dump(mode="json"))
             case Failed():
-                yield _failed(event)
+                yield failed_event(event)
 
     def _claim(self, event: ClaimChecked, *, last: bool) -> ServerEvent:
         self._claims.append(event.claim)
@@ -86,7 +86,8 @@ class _Transcript:
         return ServerEvent("claim", data)
 
 
-def _failed(event: Failed) -> ServerEvent:
+def failed_event(event: Failed) -> ServerEvent:
+    """Return the event that ends the stream of an answer whose provider failed."""
     answer = AnswerOut.of(event.answer).model_dump(mode="json") if event.answer else None
     return ServerEvent(
         "error",

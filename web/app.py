@@ -16,6 +16,7 @@ from web.routes import (
     answers,
     articles,
     chat,
+    completions,
     conversations,
     health,
     pages,
@@ -30,6 +31,19 @@ from web.templating import STATIC
 __all__ = ["MAX_BODY_BYTES", "create_app"]
 
 MAX_BODY_BYTES = 25_000_000
+
+_ROUTES = (
+    chat,
+    completions,
+    search,
+    answers,
+    verify,
+    conversations,
+    uploads,
+    articles,
+    health,
+    pages,
+)
 
 _DESCRIPTION = (
     "Answers questions from a collection of articles. Every citation is a quote with the version "
@@ -79,6 +93,6 @@ def create_app(
     app.add_middleware(Gate, host=application.settings.host)
     app.add_middleware(SecurityHeaders)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for module in (chat, search, answers, verify, conversations, uploads, articles, health, pages):
+    for module in _ROUTES:
         app.include_router(module.router)
     return app

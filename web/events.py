@@ -42,7 +42,10 @@ def encode_event(event: ServerEvent) -> bytes:
 
 
 class EventStream(Response):
-    """Sends the events of ``source`` as they come, with a heartbeat while none comes."""
+    """Sends the events of ``source`` as they come, with a heartbeat while none comes.
+
+    ``encode`` writes each event as bytes; its own events are named ``error``.
+    """
 
     media_type = "text/event-stream"
 
@@ -52,12 +55,14 @@ class EventStream(Response):
         *,
         shutdown: Shutdown,
         heartbeat_s: float = HEARTBEAT_S,
+        encode: Callable[[ServerEvent], bytes] = encode_event,
     ) -> None:
         super().__init__(headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._source = source
         self._shutdown = shutdown
         self._heartbeat_s = heartbeat_s
+        self._encode = encode
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the stream until it ends, the client leaves, or the server shuts down."""
@@ -124,14 +129,13 @@ class EventStream(Response):
             }
         )
 
-    @staticmethod
-    def _body(item: ServerEvent | Exception | bytes | None, *, shutting_down: bool) -> bytes:
+    def _body(self, item: ServerEvent | Exception | bytes | None, *, shutting_down: bool) -> bytes:
         if isinstance(item, ServerEvent) and not shutting_down:
-            return encode_event(item)
+            return self._encode(item)
         if isinstance(item, Exception):
-            return encode_event(_error(problem_fields(item)))
+            return self._encode(_error(problem_fields(item)))
         if shutting_down:
-            return encode_event(_error(_SHUTTING_DOWN))
+            return self._encode(_error(_SHUTTING_DOWN))
         return item if isinstance(item, bytes) else b""
 
 

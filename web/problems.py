@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag import errors
 from rag.errors import ProviderCallError
+from web.completions.errors import error_body, error_status, speaks_openai
 from web.templating import problem_page
 
 __all__ = ["PROBLEMS", "ProblemBoundary", "install_problems", "problem_fields", "problem_response"]
@@ -88,8 +89,14 @@ def install_problems(app: FastAPI) -> None:
 
 
 def respond(request: Request, fields: dict[str, object], headers: dict[str, str]) -> Response:
-    """Return the problem as a page to a person's browser, as JSON to everyone else."""
+    """Return the problem as a page to a person's browser, as JSON to everyone else.
+
+    Where OpenAI's interface is spoken it has that interface's shape.
+    """
     path = request.url.path
+    if speaks_openai(path):
+        status = error_status(int(str(fields["status"])))
+        return JSONResponse(error_body(fields), status_code=status, headers=headers)
     wants_page = "text/html" in request.headers.get("accept", "")
     if wants_page and request.method == "GET" and not path.startswith(("/v1/", "/static/")):
         return problem_page(request, fields, headers)

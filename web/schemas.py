@@ -11,15 +11,18 @@ from rag.answering.answerer import MOST_QUESTION_CHARS
 from rag.types import Strictness
 
 __all__ = [
+    "MOST_EVIDENCE",
     "ArticleIn",
     "ChatRequest",
     "FiltersIn",
+    "Name",
+    "Names",
     "SearchRequest",
     "TitleIn",
 ]
 
 # As many passages as a setting can ask for; a longer prompt costs more than it finds.
-_MOST_EVIDENCE = 40
+MOST_EVIDENCE = 40
 
 Question = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_QUESTION_CHARS)
@@ -94,7 +97,7 @@ class ChatRequest(_In):
     conversation_id: Name | None = None
     provider: Name | None = None
     filters: FiltersIn = FiltersIn()
-    k: Annotated[int, Field(ge=1, le=_MOST_EVIDENCE)] | None = None
+    k: Annotated[int, Field(ge=1, le=MOST_EVIDENCE)] | None = None
     rewrite: bool = True
     standalone_question: Question | None = None
     stream: bool = False

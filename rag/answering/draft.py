@@ -18,14 +18,15 @@ from rag.labels import LabelGate, find_labels
 from rag.providers.protocol import Finish, FinishReason, QuoteDelta
 from rag.types import Answer, Chip, Citation, Claim, Evidence, NearestPassage, Usage
 
-__all__ = ["AnswerDraft", "abstention_reason", "storable"]
+__all__ = ["CUT", "AnswerDraft", "abstention_reason", "storable"]
 
 _N_NEAREST = 3
 _LONGEST_RUN_CHARS = 200
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+CUT = "the answer was cut at its length limit"
 # What is said of an answer whose provider gives no reason of its own.
 _ENDINGS: Mapping[FinishReason, str] = {
-    "length": "the answer was cut at its length limit",
+    "length": CUT,
     "refusal": "the provider declined to answer",
 }
 # No answer of ours is this long; a provider that goes on is cut off.

@@ -7,8 +7,6 @@ a skipped browser would hide a broken page.
 import json
 import os
 import shutil
-import threading
-import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +16,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag.application import Application
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
+from tests.web.serving import serving
 from web.app import create_app
-from web.server import make_server
 
 ARGUMENTS = [
     "--headless",
@@ -98,17 +96,8 @@ def browser():
 def served(tmp_path_factory):
     folder = tmp_path_factory.mktemp("live")
     application = open_application(folder / "data", folder / "script.json")
-    server = make_server(create_app(application), host="127.0.0.1", port=0, log_level="warning")
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Live(application, f"http://127.0.0.1:{port}", folder / "script.json")
-    server.should_exit = True
-    thread.join(20)
-    assert not thread.is_alive()
+    with serving(create_app(application)) as base:
+        yield Live(application, base, folder / "script.json")
 
 
 @pytest.fixture

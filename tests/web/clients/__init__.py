@@ -1,0 +1,1 @@
+"""Footnote asked through the clients that programs already have."""
