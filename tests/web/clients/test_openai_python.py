@@ -1,5 +1,6 @@
 """The official Python client of OpenAI, unmodified: ask, stream, read citations, see errors."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -8,7 +9,7 @@ import pytest
 
 from tests.web.clients.conftest import ASKED
 
-QUESTION = [{"role": "user", "content": ASKED}]
+QUESTION: Any = [{"role": "user", "content": ASKED}]
 
 
 @pytest.fixture
@@ -183,7 +184,8 @@ def test_what_cannot_be_given_is_refused_by_name(client, options, param):
         client.chat.completions.create(**{"model": "footnote", "messages": QUESTION} | options)
     assert caught.value.param == param
     assert caught.value.type == "invalid_request_error"
-    assert param.split(".")[-1] in caught.value.body["message"]
+    body: Any = caught.value.body
+    assert param.split(".")[-1] in body["message"]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,8 @@ def test_a_failing_provider_is_a_server_error_or_ends_the_stream(client, live):
     with pytest.raises(openai.APIError) as late:
         list(client.chat.completions.create(model="footnote", messages=QUESTION, stream=True))
     assert late.value.message == "the model server refused; start it"
-    assert late.value.body["footnote"]["interrupted"] is True
+    body: Any = late.value.body
+    assert body["footnote"]["interrupted"] is True
 
 
 def test_the_models_are_the_providers_that_are_ready(client):
