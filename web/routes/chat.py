@@ -8,8 +8,8 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.answering.answerer import Answerer, AskRequest
 from web.answer_events import server_events
-from web.asking import CLIENT_LEFT, ask_while_connected
 from web.events import EventStream, ServerEvent
+from web.leaving import CLIENT_LEFT, while_connected
 from web.replies import AnswerOut
 from web.schemas import ChatRequest
 from web.site import Served
@@ -53,7 +53,7 @@ async def chat(body: ChatRequest, request: Request, site: Served) -> AnswerOut |
     if body.stream:
         source = partial(_source, answerer, ask)
         return EventStream(source, shutdown=site.shutdown)
-    answer = await ask_while_connected(answerer, ask, request)
+    answer = await while_connected(answerer.ask(ask), request)
     return AnswerOut.of(answer) if answer is not None else Response(status_code=CLIENT_LEFT)
 
 

@@ -11,12 +11,12 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.answering.answerer import Answerer, AskRequest
 from rag.providers.registry import names
-from web.asking import CLIENT_LEFT, ask_while_connected
 from web.completions.chunks import completion_chunks, encode_chunk
 from web.completions.conversation import conversation_of
 from web.completions.reply import Completion, model_name
 from web.completions.request import CompletionRequest
 from web.events import EventStream, ServerEvent
+from web.leaving import CLIENT_LEFT, while_connected
 from web.site import Served
 
 __all__ = ["router"]
@@ -81,7 +81,7 @@ async def complete(
         usage = body.stream_options is not None and bool(body.stream_options.include_usage)
         source = partial(_source, answerer, ask, base_url=base_url, include_usage=usage)
         return EventStream(source, shutdown=site.shutdown, encode=encode_chunk)
-    answer = await ask_while_connected(answerer, ask, request)
+    answer = await while_connected(answerer.ask(ask), request)
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
     return Completion.of(answer, base_url=base_url)
