@@ -16,6 +16,7 @@ from rag.types import Answer, Citation, CitationStatus, Evidence
 __all__ = [
     "VersionSource",
     "citation_status",
+    "is_web_address",
     "make_citation",
     "publisher_url",
     "reader_url",
@@ -82,9 +83,15 @@ def _cut(words: str, answer: Span, span: Span) -> tuple[str, str, str]:
     return words[:first], words[first:last], words[last:]
 
 
-def reader_url(article_id: str, version: str, start: int, end: int) -> str:
-    """Return the address of the article page, opened and highlighted at a span."""
-    query = urlencode({"version": version, "start": start, "end": end})
+def reader_url(
+    article_id: str, version: str, start: int, end: int, *, answer_id: str | None = None
+) -> str:
+    """Return the address of the article page, opened and highlighted at a span.
+
+    With an answer, the page marks the other citations of that answer too and leads to them.
+    """
+    place: dict[str, str | int] = {"version": version, "start": start, "end": end}
+    query = urlencode(place if answer_id is None else place | {"answer": answer_id})
     return f"/articles/{percent_encoded(article_id, safe='')}?{query}#cited"
 
 
@@ -94,7 +101,7 @@ def publisher_url(url: str | None, words: str) -> str | None:
     >>> publisher_url("https://a.example/x", "two-way, yes")
     'https://a.example/x#:~:text=two%2Dway%2C%20yes'
     """
-    if url is None or not _is_web_address(url):
+    if url is None or not is_web_address(url):
         return None
     parts = words.split()
     short = len(words) <= _WHOLE_QUOTE_CHARS and "\n" not in words
@@ -106,7 +113,12 @@ def publisher_url(url: str | None, words: str) -> str | None:
     return f"{url.split('#', 1)[0]}#:~:text={text}"
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Whether a page may link to ``url``; stored metadata can say anything.
+
+    >>> is_web_address("https://a.example/"), is_web_address("javascript:alert(1)")
+    (True, False)
+    """
     try:
         parts = urlsplit(url)
     except ValueError:

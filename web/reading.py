@@ -4,16 +4,17 @@ The mark is set only where it is certain: a version is named, it is known, and t
 it. Otherwise the article opens unmarked and the notice says why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, Protocol
-from urllib.parse import quote as percent_encoded
 
 from pydantic import BaseModel
 
 from index.types import Article, VersionStatus
-from rag.citations import reader_url
+from rag.citations import publisher_url, reader_url
 from rag.reading import Mark, Segment, segments
+from web.editions import CopyOut, EditionShelf, ShownVersion, copies_of, page_of, versions_of
 from web.replies import ArticleOut
+from web.trail import Stop, Trail
 
 __all__ = ["Reading", "Shelf", "read_article"]
 
@@ -26,7 +27,7 @@ _NO_VERSION = "The address names a place but no version of the text, so nothing 
 _NO_PLACE = "The cited place is not certain in this text, so nothing is highlighted."
 
 
-class Shelf(Protocol):
+class Shelf(EditionShelf, Protocol):
     """The part of the store that reading needs."""
 
     def article(self, article_id: str) -> Article:
@@ -45,9 +46,10 @@ class Shelf(Protocol):
 class Reading(BaseModel):
     """One article version, ready to be shown.
 
-    ``paragraphs`` hold segments whose ``key`` is ``cited`` inside the cited span, else null.
-    ``current_url`` leads to the current version when this is not it, at the same words if they
-    are still there.
+    ``paragraphs`` hold segments whose ``key`` is ``cited`` inside the cited span, ``also-N`` where
+    the same answer cites the words under its number N, else null. ``current_url`` leads to the
+    current version when this is not it, at the same words if they are still there.
+    ``publisher_url`` points at the cited words on the publisher's page.
     """
 
     article: ArticleOut | None
@@ -56,7 +58,11 @@ class Reading(BaseModel):
     notice: str | None
     marked: bool
     paragraphs: list[list[Segment]]
-    current_url: str | None
+    current_url: str | None = None
+    publisher_url: str | None = None
+    versions: list[ShownVersion] = []
+    copies: list[CopyOut] = []
+    trail: Trail | None = None
 
 
 def read_article(
@@ -66,15 +72,17 @@ def read_article(
     version: str | None = None,
     start: int | None = None,
     end: int | None = None,
+    trail: Trail | None = None,
 ) -> Reading:
     """Return the article at ``version`` (the current one if None), marked at ``[start, end)``.
 
-    Without a version nothing is marked: a position means something in one version only.
+    Without a version nothing is marked: a position means something in one version only. The stops
+    of ``trail`` that lie in this version are marked too, around the place that is open.
 
     Raises UnknownIdError for an article that was never there.
     """
     if version is not None and shelf.version_status(article_id, version) == "removed":
-        return _removed(version)
+        return _removed(version, trail)
     article = shelf.article(article_id)
     status: VersionStatus = (
         "current" if version is None else shelf.version_status(article_id, version)
@@ -84,19 +92,25 @@ def read_article(
     wanted = start is not None or end is not None
     certain = version is not None and status != "unknown"
     place = _place(text, start, end) if certain else None
-    marks = [] if place is None else [Mark(start=place[0], end=place[1], key=_CITED)]
+    opened = None if trail is None else trail.opened_at(article_id, known, place)
+    stops = [] if opened is None else _stops_in(opened.stops, article_id, known, text)
+    words = "" if place is None else text[place[0] : place[1]]
     return Reading(
         article=ArticleOut.of(article),
         version=known,
         status=status,
         notice=_notice(status, wanted=wanted, placed=place is not None, named=version is not None),
         marked=place is not None,
-        paragraphs=_paragraphs(segments(text, marks)),
-        current_url=_current_url(shelf, article, text, place) if status == "superseded" else None,
+        paragraphs=_paragraphs(segments(text, [*_marks(place, stops)])),
+        current_url=_current_url(shelf, article, words) if status == "superseded" else None,
+        publisher_url=publisher_url(article.url, words) if words else article.url,
+        versions=versions_of(shelf, article_id, known),
+        copies=copies_of(shelf, article_id),
+        trail=opened,
     )
 
 
-def _removed(version: str) -> Reading:
+def _removed(version: str, trail: Trail | None) -> Reading:
     return Reading(
         article=None,
         version=version,
@@ -104,7 +118,7 @@ def _removed(version: str) -> Reading:
         notice=_REMOVED,
         marked=False,
         paragraphs=[],
-        current_url=None,
+        trail=trail and trail.opened_at("", version, None),
     )
 
 
@@ -126,6 +140,29 @@ def _place(text: str, start: int | None, end: int | None) -> tuple[int, int] | N
     return start, end
 
 
+def _stops_in(stops: Iterable[Stop], article_id: str, version: str, text: str) -> list[Stop]:
+    return [
+        stop
+        for stop in stops
+        if (stop.article_id, stop.version) == (article_id, version)
+        and text[stop.start : stop.end] == stop.quote
+    ]
+
+
+def _marks(place: tuple[int, int] | None, stops: Iterable[Stop]) -> Iterator[Mark]:
+    """Yield the open place whole, and of the other stops what lies outside it."""
+    first, last = place or (0, 0)
+    if place is not None:
+        yield Mark(start=first, end=last, key=_CITED)
+    for stop in stops:
+        around = ((stop.start, stop.end),)
+        if stop.start < last and first < stop.end:
+            around = ((stop.start, first), (last, stop.end))
+        for start, end in around:
+            if start < end:
+                yield Mark(start=start, end=end, key=f"also-{stop.label}")
+
+
 def _notice(status: VersionStatus, *, wanted: bool, placed: bool, named: bool) -> str | None:
     if status == "unknown":
         return _UNKNOWN
@@ -137,15 +174,9 @@ def _notice(status: VersionStatus, *, wanted: bool, placed: bool, named: bool) -
     return " ".join(words) or None
 
 
-def _current_url(
-    shelf: Shelf, article: Article, text: str, place: tuple[int, int] | None
-) -> str | None:
-    plain = f"/articles/{percent_encoded(article.article_id, safe='')}"
-    if place is None:
-        return plain
-    quote = text[place[0] : place[1]]
+def _current_url(shelf: Shelf, article: Article, words: str) -> str | None:
     current = shelf.version_text(article.article_id, article.version)
-    at = current.find(quote)
+    at = current.find(words) if words else -1
     if at < 0:
-        return plain
-    return reader_url(article.article_id, article.version, at, at + len(quote))
+        return page_of(article.article_id)
+    return reader_url(article.article_id, article.version, at, at + len(words))

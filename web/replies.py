@@ -4,12 +4,14 @@ Names on the wire follow one rule: an object's own id is ``id``; ids of other th
 noun. Values come from the dataclasses of ``rag`` and ``index`` unchanged.
 """
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Self
 
 from pydantic import BaseModel, Field
 
 from index.types import Article, Filters, Hit, SearchResult
+from rag.citations import reader_url
 from rag.explaining import Explanation, LegPlace
 from rag.markup import Block, cut_blocks
 from rag.types import (
@@ -103,7 +105,7 @@ class AnswerOut(BaseModel):
             reason=answer.reason,
             interrupted=answer.interrupted,
             claims=list(answer.claims),
-            citations=list(answer.citations),
+            citations=[_among_others(cited, answer) for cited in answer.citations],
             evidence=list(answer.evidence),
             nearest=list(answer.nearest),
             rejected_labels=answer.rejected_labels,
@@ -121,6 +123,14 @@ class AnswerOut(BaseModel):
             confidence=answer.confidence,
             blocks=list(cut_blocks(answer.text, answer.claims, len(answer.evidence))),
         )
+
+
+def _among_others(cited: Citation, answer: Answer) -> Citation:
+    """Return a citation whose address also names its answer, so that all its places are marked."""
+    url = reader_url(
+        cited.article_id, cited.version, cited.start, cited.end, answer_id=answer.answer_id
+    )
+    return replace(cited, reader_url=url)
 
 
 class ArticleOut(BaseModel):

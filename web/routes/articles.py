@@ -10,6 +10,7 @@ from index.types import Filters
 from web.reading import Reading, read_article
 from web.replies import ArticleOut, ArticlePage, ArticleText, VersionOut
 from web.site import ManagedSite, Served
+from web.trail import trail_of
 
 __all__ = ["router"]
 
@@ -72,9 +73,21 @@ def read(
     version: Annotated[str | None, Query(max_length=200)] = None,
     start: Offset = None,
     end: Offset = None,
+    answer: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Reading:
-    """Return an article cut into paragraphs and segments, marked at a cited span."""
-    return read_article(site.application.store, article_id, version=version, start=start, end=end)
+    """Return an article cut into paragraphs and segments, marked at a cited span.
+
+    With `answer` the other places that the answer cites are marked too, and `trail` lists them.
+    """
+    application = site.application
+    return read_article(
+        application.store,
+        article_id,
+        version=version,
+        start=start,
+        end=end,
+        trail=trail_of(application.chats, answer),
+    )
 
 
 @router.get("/{article_id}")

@@ -16,6 +16,7 @@ from web.reading import read_article
 from web.replies import AnswerOut
 from web.site import Served, Site
 from web.templating import page
+from web.trail import trail_of
 
 __all__ = ["router"]
 
@@ -85,10 +86,17 @@ def article(
     version: Annotated[str | None, Query(max_length=200)] = None,
     start: Annotated[int | None, Query(ge=0)] = None,
     end: Annotated[int | None, Query(ge=0)] = None,
+    answer: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     """Show an article, opened at the cited sentence."""
+    application = site.application
     reading = read_article(
-        site.application.store, article_id, version=version, start=start, end=end
+        application.store,
+        article_id,
+        version=version,
+        start=start,
+        end=end,
+        trail=trail_of(application.chats, answer),
     )
     context: dict[str, object] = {"site": site, "reading": reading, "article_id": article_id}
     return page(request, "article.html", context, status=200 if reading.article else 410)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import ask, settled
+from tests.web.browser.conftest import settled
 from tests.web.conftest import loaded
 from web.templating import STATIC
 
@@ -39,16 +39,10 @@ def test_a_phone_asks_taps_and_reads(live, visitor):
     box = card.bounding_box()
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 360
     card.locator(".card-open").tap()
-    page.wait_for_url("**/articles/bridge?**")
-    expect(page.locator("#cited")).to_be_in_viewport()
+    expect(page.locator("#pane #cited")).to_be_in_viewport()
     assert page.evaluate(WIDTH) <= 360
-
-
-def test_a_narrow_window_with_a_mouse_goes_to_the_article(live, visitor):
-    page = visitor.page(viewport={"width": 800, "height": 740})
-    ask(page).locator(".chip").first.click()
-    page.wait_for_url("**/articles/bridge?**")
-    expect(page.locator("#cited")).to_be_in_viewport()
+    page.get_by_role("button", name="Close").tap()
+    expect(page.locator("#pane")).to_be_hidden()
 
 
 @pytest.mark.parametrize("path", PAGES)

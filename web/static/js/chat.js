@@ -6,7 +6,7 @@ import { appendText, changeBlocks } from "./blocks.js";
 import { hideCard, installCards, MARKS, showCard } from "./card.js";
 import { announce, button, el } from "./dom.js";
 import { eventsOf } from "./events.js";
-import { closePane, isWide, openPane } from "./pane.js";
+import { closePane, installPane, isWide, openPane } from "./pane.js";
 import { watchReadiness } from "./readiness.js";
 import { checkAgain } from "./recheck.js";
 import { refreshRecent } from "./recent.js";
@@ -240,7 +240,6 @@ document.addEventListener("click", (event) => {
     showChecks(link);
     return;
   }
-  if (!isWide()) return;
   event.preventDefault();
   const from = link.matches(".card-open") ? card.mark : link;
   hideCard(card);
@@ -254,6 +253,7 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("popstate", () => location.reload());
 
 installCards(document, card);
+installPane(pane);
 watchReadiness(at("readiness"));
 at("recent-fold").open = isWide();
 refreshRecent(at("recent"), conversation).catch(() => {});
