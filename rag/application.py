@@ -28,8 +28,8 @@ from rag.followups import Rewriting
 from rag.highlighting import ReaderHighlighter
 from rag.library import Library
 from rag.providers import registry
-from rag.providers.config import ProviderConfig
-from rag.providers.protocol import Warmable
+from rag.providers.protocol import ChatProvider, Warmable
+from rag.providers.roster import LOCAL, Offer, Roster
 from rag.reader import shared_reader
 from rag.reranking import ReaderReranker, RerankingSearcher
 from rag.settings import Settings
@@ -42,7 +42,6 @@ _log = logging.getLogger("footnote")
 _IDLE_S = 0.5
 # A full disk or a locked file does not get better at once.
 _RETRY_S = 10.0
-_WITHOUT_MODEL = "extractive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ def _utc_now() -> datetime:
 
 def _rewriting_with(provider: str) -> Rewriting:
     """Return who makes follow-ups stand alone if nobody has said: the model, if there is one."""
-    return "rules" if provider == _WITHOUT_MODEL else "model"
+    return "rules" if provider == LOCAL else "model"
 
 
 def _reranking(library: Library, reranker: str) -> Searcher:
@@ -106,7 +105,7 @@ class Application:
             clock=clock,
         )
         self.searcher = _reranking(self.library, settings.reranker)
-        self._environ = environ
+        self.roster = Roster(environ)
         self._clock = clock
         self._stop = threading.Event()
         self._worker: threading.Thread | None = None
@@ -187,28 +186,35 @@ class Application:
             failure="; ".join(self._failures.values()) or None,
         )
 
-    def providers(self) -> list[registry.ProviderInfo]:
-        """Return every provider there is, and what each still needs."""
-        return registry.available(self._environ)
+    def providers(self) -> list[Offer]:
+        """Return every provider there is, its models, and what each still needs."""
+        return self.roster.offers(self.settings.provider)
 
-    def answerer(self, provider: str | None = None) -> Answerer:
-        """Return an answerer with a provider; ProviderSetupError if it is not ready."""
+    def answerer(self, provider: str | None = None, model: str | None = None) -> Answerer:
+        """Return an answerer with a provider and one of its models, by default those configured.
+
+        Raises ProviderSetupError if there is no such provider or model, or it is not ready.
+        """
         name = provider or self.settings.provider
         return Answerer(
             searcher=self.searcher,
             versions=self.store,
             catalogue=self.store,
             chats=self.chats,
-            provider=registry.create(name, self._config(name)),
+            provider=self.roster.provider(name, model),
             evidence_k=self.settings.evidence_k,
             half_life_days=self.settings.recency_half_life_days,
             clock=self._clock,
             highlighter=ReaderHighlighter(shared_reader()),
             rewriting=self.settings.rewrite or _rewriting_with(name),
+            stand_in=self._stand_in(name),
         )
 
-    def _config(self, provider: str) -> ProviderConfig:
-        return ProviderConfig.from_environment(provider, self._environ)
+    def _stand_in(self, provider: str) -> ChatProvider | None:
+        """Return who answers where the provider is out, unless that is nobody."""
+        if self.settings.fallback == "off" or provider == LOCAL:
+            return None
+        return self.roster.provider(LOCAL)
 
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> None:
         """Do now what the worker does behind a server: group, embed what is pending, publish."""
@@ -257,7 +263,8 @@ class Application:
 
     def _warm_provider(self) -> None:
         """Load what the first answer would wait for."""
-        provider = registry.create(self.settings.provider, self._config(self.settings.provider))
+        name = self.settings.provider
+        provider = registry.create(name, self.roster.config(name))
         if isinstance(provider, Warmable):
             provider.warm()
 

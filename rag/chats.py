@@ -260,5 +260,5 @@ def _to_json(answer: Answer) -> str:
 def _articles_of(answer: Answer) -> Sequence[str]:
     named = [c.article_id for c in answer.citations]
     named += [e.article_id for e in answer.evidence]
-    named += [n.article_id for n in answer.nearest]
+    named += [n.article_id for n in (*answer.nearest, *answer.dropped)]
     return list(dict.fromkeys(named))

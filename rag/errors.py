@@ -8,6 +8,7 @@
   ``ProviderError``            a provider did not answer as it should
     ``ProviderSetupError``     unknown name, missing key, bad option
     ``ProviderCallError``      the call failed: refused, timed out, broke off
+      ``ProviderPausedError``  it failed so often that it is left alone for a while
   ``EvaluationError``          an evaluation folder is not in the documented form
   ``UnusableAnswerError``      an answer to be checked is in no shape that can be read
 """
@@ -36,6 +37,7 @@ __all__ = [
     "InvalidQueryError",
     "ProviderCallError",
     "ProviderError",
+    "ProviderPausedError",
     "ProviderSetupError",
     "SchemaTooNewError",
     "SettingsError",
@@ -71,11 +73,28 @@ class ProviderSetupError(ProviderError):
 
 
 class ProviderCallError(ProviderError):
-    """The call failed; ``retryable`` says whether the same call may work later."""
+    """The call failed; ``retryable`` says whether the same call may work later.
 
-    def __init__(self, message: str, *, retryable: bool = False) -> None:
+    ``brief`` says what happened to a reader, who has no settings to change and need not know
+    addresses. ``retry_after_s`` is how long the service wants to be left alone, if it said so.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retryable: bool = False,
+        brief: str = "",
+        retry_after_s: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.retryable = retryable
+        self.brief = brief or message
+        self.retry_after_s = retry_after_s
+
+
+class ProviderPausedError(ProviderCallError):
+    """No call was made: the provider failed so often that it is left alone for a while."""
 
 
 class EvaluationError(FootnoteError):

@@ -47,6 +47,7 @@ def redacted(answer: Answer, article_id: str) -> Answer:
             for e in answer.evidence
         ),
         nearest=tuple(n for n in answer.nearest if n.article_id != article_id),
+        dropped=tuple(n for n in answer.dropped if n.article_id != article_id),
         conflicts=tuple(c for c in answer.conflicts if gone_labels.isdisjoint(c.labels)),
     )
 
@@ -54,7 +55,8 @@ def redacted(answer: Answer, article_id: str) -> Answer:
 def _draws_on(answer: Answer, article_id: str) -> bool:
     named = {c.article_id for c in answer.citations}
     named |= {e.article_id for e in answer.evidence}
-    return article_id in named | {n.article_id for n in answer.nearest}
+    named |= {n.article_id for n in (*answer.nearest, *answer.dropped)}
+    return article_id in named
 
 
 def _claims_with_words(answer: Answer, article_id: str) -> set[int]:

@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="the address to serve on")
     port: int = Field(default=8000, ge=0, le=65535, description="the port to serve on")
     provider: str = Field(default="extractive", description="who writes the answers")
+    fallback: Literal["extractive", "off"] = Field(
+        default="extractive",
+        description="who answers where the provider is out; off, the question fails",
+    )
     model: str = Field(default=DEFAULT_MODEL, description="the embedding model, name or folder")
     evidence_k: int = Field(default=8, ge=1, le=40, description="passages given to the provider")
     rewrite: Literal["rules", "model", "off"] | None = Field(

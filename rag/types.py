@@ -18,6 +18,7 @@ __all__ = [
     "Claim",
     "Conflict",
     "Evidence",
+    "Fallback",
     "LegScores",
     "NearestPassage",
     "Strictness",
@@ -138,7 +139,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearestPassage:
-    """A passage shown with a refusal; not offered as an answer."""
+    """A passage that was found and that no label stands for: shown with a refusal, or dropped."""
 
     passage_id: int
     article_id: str
@@ -189,6 +190,15 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fallback:
+    """Who was asked and could not answer, so that another provider did; ``reason`` says why."""
+
+    provider: str
+    model: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One stored answer, complete: everything the wire, the page and a checker need.
 
@@ -196,7 +206,8 @@ class Answer:
     ``rejected_labels`` counts labels that resolve to nothing. ``chips`` are conditions read out of
     the question on the day ``today``; ``newest_evidence`` is the latest date of the articles used.
     ``confidence`` is how likely, 0..1, the provider holds it that the evidence answers the
-    question; None if it cannot tell.
+    question; None if it cannot tell. With a ``fallback``, ``provider`` is the one that stood in.
+    ``dropped`` are passages that were found and did not fit into the provider's context, by rank.
     """
 
     answer_id: str
@@ -224,3 +235,5 @@ class Answer:
     newest_evidence: str | None = None
     conflicts: tuple[Conflict, ...] = ()
     confidence: float | None = None
+    fallback: Fallback | None = None
+    dropped: tuple[NearestPassage, ...] = ()

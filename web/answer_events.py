@@ -16,6 +16,7 @@ from rag.answering.events import (
     ClaimChecked,
     EvidenceFound,
     Failed,
+    FellBack,
     Queried,
     TextArrived,
 )
@@ -65,6 +66,8 @@ class _Transcript:
             case EvidenceFound():
                 self._markup = LiveMarkup(len(event.evidence))
                 yield ServerEvent("evidence", _json(event))
+            case FellBack():
+                yield ServerEvent("fallback", _json(event))
             case TextArrived():
                 self._text += event.text
                 yield ServerEvent("delta", {"text": event.text})
@@ -102,7 +105,7 @@ def failed_event(event: Failed) -> ServerEvent:
     )
 
 
-def _json(value: Queried | EvidenceFound) -> dict[str, object]:
+def _json(value: Queried | EvidenceFound | FellBack) -> dict[str, object]:
     encoded = jsonable_encoder(value)
     if not isinstance(encoded, dict):
         raise TypeError(f"an event became {encoded!r} in JSON instead of an object")

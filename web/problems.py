@@ -31,6 +31,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     errors.EmptyArticleError: (422, "empty-article", "Nothing readable is in the article"),
     errors.ProviderSetupError: (422, "provider-not-ready", "The provider cannot be used"),
     errors.ProviderCallError: (502, "provider-failed", "The provider did not answer"),
+    errors.ProviderPausedError: (503, "provider-paused", "The provider is left alone for a while"),
     errors.ProviderError: (502, "provider-failed", "The provider did not answer"),
     errors.EmbedderLoadError: (503, "model-not-ready", "The search model cannot be loaded"),
     errors.EmbedderMismatchError: (503, "model-mismatch", "The index needs another model"),

@@ -21,6 +21,7 @@ from rag.types import (
     Claim,
     Conflict,
     Evidence,
+    Fallback,
     LegScores,
     NearestPassage,
     Usage,
@@ -90,6 +91,8 @@ class AnswerOut(BaseModel):
     newest_evidence: str | None
     conflicts: list[Conflict]
     confidence: float | None
+    fallback: Fallback | None
+    dropped: list[NearestPassage]
     blocks: list[Block]
 
     @classmethod
@@ -121,6 +124,8 @@ class AnswerOut(BaseModel):
             newest_evidence=answer.newest_evidence,
             conflicts=list(answer.conflicts),
             confidence=answer.confidence,
+            fallback=answer.fallback,
+            dropped=list(answer.dropped),
             blocks=list(cut_blocks(answer.text, answer.claims, len(answer.evidence))),
         )
 

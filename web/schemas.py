@@ -96,6 +96,7 @@ class ChatRequest(_In):
     question: Question
     conversation_id: Name | None = None
     provider: Name | None = None
+    model: Name | None = None
     filters: FiltersIn = FiltersIn()
     k: Annotated[int, Field(ge=1, le=MOST_EVIDENCE)] | None = None
     rewrite: bool = True

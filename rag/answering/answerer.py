@@ -15,32 +15,17 @@ from datetime import date, datetime
 
 from index.types import Filters, SearchResult
 from rag.answering.draft import AnswerDraft, storable
-from rag.answering.events import (
-    Answered,
-    AnswerEvent,
-    ClaimChecked,
-    EvidenceFound,
-    Failed,
-    Queried,
-    TextArrived,
-)
+from rag.answering.events import Answered, AnswerEvent, EvidenceFound, Failed, Queried
 from rag.answering.finding import Finder, Wanted
 from rag.answering.ports import Catalogue, ChatMemory, Searcher
-from rag.answering.threads import checked_whole, started
+from rag.answering.threads import started
+from rag.answering.writing import Writer
 from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
 from rag.errors import InvalidQueryError, ProviderCallError, ProviderError
 from rag.followups import Rewriter, Rewriting
 from rag.highlighting import Highlighter
-from rag.providers.closing import closing
-from rag.providers.protocol import (
-    ChatProvider,
-    ChatRequest,
-    Delta,
-    Finish,
-    QuoteDelta,
-    TextDelta,
-)
+from rag.providers.protocol import ChatProvider, ChatRequest, Finish
 from rag.types import Answer, Strictness, Turn
 
 __all__ = ["MOST_QUESTION_CHARS", "Answerer", "AskRequest"]
@@ -76,7 +61,10 @@ class AskRequest:
 
 
 class Answerer:
-    """Answers questions with one provider; safe for concurrent use."""
+    """Answers questions with one provider; safe for concurrent use.
+
+    ``stand_in`` writes the answers where the provider is out.
+    """
 
     def __init__(
         self,
@@ -91,6 +79,7 @@ class Answerer:
         clock: Callable[[], datetime],
         rewriting: Rewriting = "rules",
         highlighter: Highlighter | None = None,
+        stand_in: ChatProvider | None = None,
     ) -> None:
         self._finder = Finder(
             searcher=searcher,
@@ -101,6 +90,7 @@ class Answerer:
         self._versions = versions
         self._chats = chats
         self._provider = provider
+        self._writer = Writer(provider, stand_in=stand_in)
         self._evidence_k = evidence_k
         self._clock = clock
         self._highlighter = highlighter
@@ -221,7 +211,7 @@ class Answerer:
         stored = False
         try:
             if draft.evidence:
-                async with aclosing(self._provided(draft, asking)) as events:
+                async with aclosing(self._writer.write(draft, asking)) as events:
                     async for event in events:
                         yield event
             else:
@@ -233,6 +223,7 @@ class Answerer:
             await asyncio.shield(writing)
             yield Answered(answer=answer)
         except ProviderError as error:
+            draft.finish(Finish(reason="stop", detail=_brief(error)))
             rescuing = started(self._store_interrupted, draft)
             stored = True
             partial = await asyncio.shield(rescuing)
@@ -241,30 +232,6 @@ class Answerer:
         finally:
             if not stored:
                 await asyncio.shield(started(self._store_interrupted, draft))
-
-    async def _provided(
-        self, draft: AnswerDraft, asking: ChatRequest
-    ) -> AsyncGenerator[AnswerEvent, None]:
-        finished = False
-        async with aclosing(closing(self._provider.stream(asking))) as deltas:
-            async for delta in deltas:
-                for event in await checked_whole(_taken, draft, delta):
-                    yield event
-                if isinstance(delta, Finish):
-                    finished = True
-                    draft.finish(delta)
-                    break
-                if draft.is_cut:
-                    finished = True
-                    draft.finish(Finish(reason="length"))
-                    break
-        if not finished:
-            raise ProviderCallError(
-                f"the provider {self._provider.name!r} stopped before it finished; ask again",
-                retryable=True,
-            )
-        for event in await checked_whole(draft.end):
-            yield event
 
     def _store(self, answer: Answer) -> None:
         self._chats.put_answer(answer, now=self._clock())
@@ -280,14 +247,6 @@ class Answerer:
         answer = draft.answer(interrupted=True)
         self._store(answer)
         return answer
-
-
-def _taken(draft: AnswerDraft, delta: Delta) -> list[TextArrived | ClaimChecked]:
-    if isinstance(delta, TextDelta):
-        return draft.take_text(delta.text)
-    if isinstance(delta, QuoteDelta):
-        return draft.take_quote(delta)
-    return []
 
 
 def _checked_question(question: str) -> str:
@@ -306,6 +265,10 @@ def _check_recency(recency: float) -> None:
         raise InvalidQueryError(
             f"recency must lie in 0..1, got {recency!r}; 0 ranks without regard to the date"
         )
+
+
+def _brief(error: ProviderError) -> str:
+    return error.brief if isinstance(error, ProviderCallError) else str(error)
 
 
 def _ms_since(began: float) -> float:

@@ -2,48 +2,40 @@
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index.types import SearchResult
-from rag.answering.events import ClaimChecked, TextArrived
+from rag.answering.events import ClaimChecked, FellBack, TextArrived
+from rag.answering.evidence import unlabelled
+from rag.answering.reasons import ENDINGS, abstention_reason, fallback_notice
 from rag.checking.claims import CheckedClaim, check_claim
-from rag.citations import make_citation, reader_url
+from rag.citations import make_citation
 from rag.claims import ClaimSpan, ClaimSplitter
 from rag.conflicts import conflicts_among
 from rag.freshness import newest_of, staleness
 from rag.highlighting import Highlighter
 from rag.labels import LabelGate, find_labels
-from rag.providers.protocol import Finish, FinishReason, QuoteDelta
-from rag.types import Answer, Chip, Citation, Claim, Evidence, NearestPassage, Usage
+from rag.providers.protocol import ChatProvider, Finish, QuoteDelta
+from rag.types import (
+    Answer,
+    Chip,
+    Citation,
+    Claim,
+    Evidence,
+    Fallback,
+    NearestPassage,
+    Usage,
+)
 
-__all__ = ["CUT", "AnswerDraft", "abstention_reason", "storable"]
+__all__ = ["AnswerDraft", "storable"]
 
 _N_NEAREST = 3
 _LONGEST_RUN_CHARS = 200
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
-CUT = "the answer was cut at its length limit"
-# What is said of an answer whose provider gives no reason of its own.
-_ENDINGS: Mapping[FinishReason, str] = {
-    "length": CUT,
-    "refusal": "the provider declined to answer",
-}
 # No answer of ours is this long; a provider that goes on is cut off.
 _MOST_ANSWER_CHARS = 20_000
-
-
-def abstention_reason(evidence: Sequence[Evidence], chips: Sequence[Chip] = ()) -> str:
-    """Return why there is no answer, in one sentence for the reader.
-
-    ``chips`` are the conditions under which nothing was found.
-    """
-    conditions = "; ".join(f"“{chip.text}”: {chip.meaning}" for chip in chips if not chip.soft)
-    if not evidence and conditions:
-        return f"No passage matches the question as it was read ({conditions})."
-    if not evidence:
-        return "No passage of the collection matches the question."
-    return "The passages found do not answer the question."
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +91,9 @@ class AnswerDraft:
         self._finish = Finish(reason="stop")
         self._generation = 0
         self._notice: str | None = None
+        self._fallback: Fallback | None = None
+        self._fallback_notice: str | None = None
+        self._dropped: tuple[NearestPassage, ...] = ()
 
     def found(
         self,
@@ -106,17 +101,32 @@ class AnswerDraft:
         version_texts: dict[str, str],
         result: SearchResult,
         chips: tuple[Chip, ...],
+        dropped: tuple[NearestPassage, ...] = (),
     ) -> None:
         """Take the evidence, with the canonical text of every version in it.
 
-        ``chips`` are the conditions that it was found under.
+        ``chips`` are the conditions that it was found under; ``dropped`` was found but is no
+        evidence.
         """
+        self._dropped = dropped
         self._chips = chips
         self.evidence = evidence
         self._version_texts = version_texts
         self._splitter = ClaimSplitter(len(evidence))
         self._generation = result.generation
         self._notice = result.notice
+
+    def fell_back(self, fallback: Fallback, provider: ChatProvider) -> FellBack:
+        """Take it that another provider writes the answer; no text may have come before."""
+        self._fallback = replace(fallback, reason=storable(fallback.reason))
+        self._fallback_notice = fallback_notice(self._fallback)
+        self._provider, self._model = provider.name, provider.model
+        return FellBack(
+            fallback=self._fallback,
+            provider=self._provider,
+            model=self._model,
+            notice=self._fallback_notice,
+        )
 
     def take_text(self, piece: str) -> list[TextArrived | ClaimChecked]:
         """Take more of the provider's text, up to the limit; returns what can be shown now."""
@@ -178,7 +188,7 @@ class AnswerDraft:
             claims=tuple(self._claims),
             citations=tuple(self._citations),
             evidence=tuple(replace(e, used=e.label in used) for e in self.evidence),
-            nearest=self._nearest() if abstained else (),
+            nearest=tuple(map(unlabelled, self.evidence[:_N_NEAREST])) if abstained else (),
             rejected_labels=sum(len(mark.unknown) for mark in marks),
             provider=self._provider,
             model=self._model,
@@ -192,6 +202,8 @@ class AnswerDraft:
             newest_evidence=newest,
             conflicts=conflicts_among(self.standalone_question, self._citations),
             confidence=self._finish.confidence,
+            fallback=self._fallback,
+            dropped=self._dropped,
         )
 
     def _noticed(self, newest: str | None) -> str | None:
@@ -201,29 +213,11 @@ class AnswerDraft:
             today=self._today,
             used=newest is not None,
         )
-        return " ".join(filter(None, (self._notice, stale))) or None
+        return " ".join(filter(None, (self._fallback_notice, self._notice, stale))) or None
 
     def _reason(self, *, abstained: bool) -> str | None:
-        ending = self._finish.detail or _ENDINGS.get(self._finish.reason)
+        ending = self._finish.detail or ENDINGS.get(self._finish.reason)
         return ending or (abstention_reason(self.evidence, self._chips) if abstained else None)
-
-    def _nearest(self) -> tuple[NearestPassage, ...]:
-        return tuple(
-            NearestPassage(
-                passage_id=e.passage_id,
-                article_id=e.article_id,
-                version=e.version,
-                title=e.title,
-                outlet=e.outlet,
-                published=e.published,
-                start=e.start,
-                end=e.end,
-                quote=e.text,
-                score=e.score,
-                reader_url=reader_url(e.article_id, e.version, e.start, e.end),
-            )
-            for e in self.evidence[:_N_NEAREST]
-        )
 
     def _shown(self, text: str) -> list[TextArrived | ClaimChecked]:
         if not text:

@@ -1,14 +1,14 @@
 """What happens while a question is answered, in order, as values.
 
 ``Queried``, ``EvidenceFound``, then any number of ``TextArrived`` and ``ClaimChecked``, and at
-last exactly one ``Answered`` or ``Failed``. The joined ``TextArrived`` texts are the answer's text
-and none of them ends inside a label.
+last exactly one ``Answered`` or ``Failed``. At most one ``FellBack`` comes before all text. The
+joined ``TextArrived`` texts are the answer's text and none of them ends inside a label.
 """
 
 from dataclasses import dataclass
 
 from index.types import Filters
-from rag.types import Answer, Chip, Citation, Claim, Evidence
+from rag.types import Answer, Chip, Citation, Claim, Evidence, Fallback, NearestPassage
 
 __all__ = [
     "AnswerEvent",
@@ -16,6 +16,7 @@ __all__ = [
     "ClaimChecked",
     "EvidenceFound",
     "Failed",
+    "FellBack",
     "Queried",
     "TextArrived",
 ]
@@ -38,12 +39,26 @@ class Queried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFound:
-    """What the provider will see; arrives before any text."""
+    """What the provider will see; arrives before any text.
+
+    ``dropped`` was found too, but does not fit into the provider's context.
+    """
 
     evidence: tuple[Evidence, ...]
     generation: int
     search_ms: float
     notice: str | None
+    dropped: tuple[NearestPassage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FellBack:
+    """The provider asked is out, and ``provider`` answers in its place; ``notice`` says so."""
+
+    fallback: Fallback
+    provider: str
+    model: str | None
+    notice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,4 +93,4 @@ class Failed:
     answer: Answer | None
 
 
-AnswerEvent = Queried | EvidenceFound | TextArrived | ClaimChecked | Answered | Failed
+AnswerEvent = Queried | EvidenceFound | FellBack | TextArrived | ClaimChecked | Answered | Failed

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from index.types import Article, CopyGroup, Hit
-from rag.types import Evidence, LegScores
+from rag.citations import reader_url
+from rag.types import Evidence, LegScores, NearestPassage
 
-__all__ = ["distinct_hits", "evidence_of", "other_outlets"]
+__all__ = ["distinct_hits", "evidence_of", "other_outlets", "unlabelled"]
 
 _NO_GROUPS: Mapping[str, CopyGroup] = {}
 _NAMELESS = "an outlet without a name"
@@ -53,6 +54,23 @@ def other_outlets(article: Article, group: CopyGroup | None) -> tuple[str, ...]:
     mine = _outlet(article).casefold()
     others = {_outlet(other).casefold(): _outlet(other) for other in reversed(group.others)}
     return tuple(others[key] for key in sorted(others) if key != mine)
+
+
+def unlabelled(evidence: Evidence) -> NearestPassage:
+    """Return a piece of evidence as a passage that no label stands for."""
+    return NearestPassage(
+        passage_id=evidence.passage_id,
+        article_id=evidence.article_id,
+        version=evidence.version,
+        title=evidence.title,
+        outlet=evidence.outlet,
+        published=evidence.published,
+        start=evidence.start,
+        end=evidence.end,
+        quote=evidence.text,
+        score=evidence.score,
+        reader_url=reader_url(evidence.article_id, evidence.version, evidence.start, evidence.end),
+    )
 
 
 def _outlet(article: Article) -> str:

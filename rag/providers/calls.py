@@ -10,6 +10,7 @@ import ssl
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx2
@@ -22,6 +23,7 @@ from rag.providers.protocol import Delta
 __all__ = ["CallSite", "http_client", "paced", "provider_failures"]
 
 _DETAIL_CHARS = 300
+_MOST_DIGITS = 9
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 
 
@@ -39,7 +41,9 @@ class CallSite:
         """The key to send; the SDKs insist on one even where the service wants none."""
         return self.config.api_key or "none"
 
-    def error(self, failure: Failure, detail: str = "") -> ProviderCallError:
+    def error(
+        self, failure: Failure, detail: str = "", *, retry_after_s: float | None = None
+    ) -> ProviderCallError:
         """Return the error to raise; ``detail`` is what the service said."""
         parts = urlsplit(self.base_url)
         host = parts.netloc.rpartition("@")[2]
@@ -51,7 +55,10 @@ class CallSite:
         said = f" ({self._shown(detail)})" if detail else ""
         what, advice = failure.what.format(**words), failure.advice.format(**words)
         return ProviderCallError(
-            f"{self.provider} {what}{said}; {advice}", retryable=failure.retryable
+            f"{self.provider} {what}{failure.where.format(**words)}{said}; {advice}",
+            retryable=failure.retryable,
+            brief=f"{self.provider} {what}",
+            retry_after_s=retry_after_s,
         )
 
     def _shown(self, detail: str) -> str:
@@ -73,7 +80,9 @@ def provider_failures(site: CallSite, *kinds: type[Exception]) -> Iterator[None]
     try:
         yield
     except caught as error:
-        raise site.error(failure_of(error), _said(error)) from None
+        raise site.error(
+            failure_of(error), _said(error), retry_after_s=_retry_after_s(error)
+        ) from None
 
 
 def http_client(site: CallSite, tls: ssl.SSLContext) -> httpx2.AsyncClient:
@@ -124,6 +133,21 @@ def _said(error: Exception) -> str:
     if not (message or words):
         message = str(error.__cause__ or error)
     return ": ".join(filter(None, [", ".join(words), message]))
+
+
+def _retry_after_s(error: Exception) -> float | None:
+    """Return how long the service asks to wait (RFC 9110, 10.2.3); a date counts from its own."""
+    response = getattr(error, "response", None)
+    if not isinstance(response, httpx2.Response):
+        return None
+    text = response.headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:_MOST_DIGITS])
+    try:
+        then, now = (parsedate_to_datetime(t) for t in (text, response.headers.get("date", "")))
+        return max(0.0, (then - now).total_seconds())
+    except (TypeError, ValueError):
+        return None
 
 
 def _body_message(body: object) -> str:

@@ -4,6 +4,7 @@ The table goes by class name, so one row serves both SDKs, and an exception with
 own takes that of its nearest ancestor. A test fails when an SDK has an exception without a row.
 """
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -26,12 +27,14 @@ __all__ = [
 class Failure:
     """What happened and what to do; ``retryable`` says whether the same call may work later.
 
-    ``{model}``, ``{url}`` and the ``{..._variable}`` names are filled in from the call.
+    ``where`` goes on after ``what`` for those who run the server. ``{model}``, ``{url}`` and the
+    ``{..._variable}`` names are filled in from the call.
     """
 
     what: str
     advice: str
     retryable: bool = False
+    where: str = ""
 
 
 SILENT = Failure(
@@ -62,9 +65,15 @@ EMPTY = Failure(
     retryable=True,
 )
 _UNREACHABLE = Failure(
-    what="cannot be reached at {url}",
+    what="cannot be reached",
+    where=" at {url}",
     advice="check that it runs there, or set {base_url_variable}",
     retryable=True,
+)
+_NOT_SECURE = Failure(
+    what="cannot be reached by a secure connection",
+    where=" at {url}",
+    advice="check that {base_url_variable} has the right http or https and its certificate holds",
 )
 _TOO_SLOW = Failure(
     what="did not take the request in time",
@@ -176,8 +185,18 @@ def failure_of(error: Exception) -> Failure:
         return _KINDS[kinds[0]]
     # The SDKs wrap transport errors; the inner one tells a refused connection from a broken one.
     inner = error.__cause__ if isinstance(error.__cause__, httpx2.HTTPError) else error
+    if _is_insecure(inner):
+        return _NOT_SECURE
     names = [cls.__name__ for cls in type(inner).__mro__]
     return next((FAILURES[name] for name in names if name in FAILURES), _LIBRARY)
+
+
+def _is_insecure(error: Exception) -> bool:
+    """Whether TLS failed, which trying again does not mend; the library wraps that twice."""
+    below: BaseException | None = error
+    while below is not None and not isinstance(below, ssl.SSLError):
+        below = below.__cause__ or below.__context__
+    return below is not None
 
 
 def _stated_kinds(error: Exception) -> list[str]:

@@ -22,6 +22,7 @@ __all__ = [
     "ReasoningDelta",
     "TextDelta",
     "Warmable",
+    "is_visible",
 ]
 
 FinishReason = Literal["stop", "length", "refusal", "abstained"]
@@ -85,6 +86,11 @@ class Finish:
 
 
 Delta = TextDelta | ReasoningDelta | QuoteDelta | Finish
+
+
+def is_visible(delta: Delta) -> bool:
+    """Whether a reader sees more of the answer with it; after that, nothing can be taken back."""
+    return isinstance(delta, QuoteDelta) or (isinstance(delta, TextDelta) and bool(delta.text))
 
 
 class ChatProvider(Protocol):

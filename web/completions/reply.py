@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel
 
-from rag.answering.draft import CUT
+from rag.answering.reasons import CUT
 from rag.tokens import count_tokens
 from rag.types import Answer
 from web.completions.annotations import Annotation, annotations_of

@@ -36,7 +36,7 @@ async def chat(body: ChatRequest, request: Request, site: Served) -> AnswerOut |
     if body.conversation_id is not None:
         # A mistyped id would open a conversation of that name without a word.
         await run_in_threadpool(application.chats.conversation, body.conversation_id)
-    answerer = await run_in_threadpool(application.answerer, body.provider)
+    answerer = await run_in_threadpool(application.answerer, body.provider, body.model)
     ask = AskRequest(
         question=body.question,
         conversation_id=body.conversation_id,

@@ -5,6 +5,7 @@ from pydantic import BaseModel
 
 from index.types import Counts
 from rag.application import Status
+from rag.providers.breaker import BreakerState
 from web.problems import problem_response
 from web.site import Served
 
@@ -30,12 +31,20 @@ class Readiness(BaseModel):
 
 
 class ProviderOut(BaseModel):
-    """Who can write answers; ``needs`` says what is missing when it is not ready."""
+    """Who can write answers; ``needs`` says what is missing when it is not ready.
+
+    ``models`` can be chosen with a question, the default first. ``configured`` is false for one
+    that is merely installed; ``breaker`` is not closed where it is left alone after failures.
+    """
 
     name: str
     ready: bool
     needs: str | None
     summary: str
+    models: list[str]
+    configured: bool
+    default: bool
+    breaker: BreakerState
 
 
 @router.get("/healthz")
@@ -63,9 +72,20 @@ def readiness(site: Served) -> Readiness | Response:
 @router.get("/v1/providers")
 def providers(site: Served) -> list[ProviderOut]:
     """List the providers that a question can name."""
+    application = site.application
+    states = application.roster.states()
     return [
-        ProviderOut(name=info.name, ready=info.ready, needs=info.needs, summary=info.summary)
-        for info in site.application.providers()
+        ProviderOut(
+            name=offer.name,
+            ready=offer.ready,
+            needs=offer.needs,
+            summary=offer.summary,
+            models=list(offer.models),
+            configured=offer.configured,
+            default=offer.name == application.settings.provider,
+            breaker=states.get(offer.name, "closed"),
+        )
+        for offer in application.providers()
     ]
 
 

@@ -23,7 +23,7 @@ class Stage:
 
     application: Application
 
-    def answerer(self, *script, provider=None, searcher=None):
+    def answerer(self, *script, provider=None, searcher=None, stand_in=None):
         return Answerer(
             searcher=searcher or self.application.library,
             versions=self.application.store,
@@ -33,6 +33,7 @@ class Stage:
             evidence_k=8,
             half_life_days=30,
             clock=ticking_clock(),
+            stand_in=stand_in,
         )
 
     async def events(self, *script, **asked):

@@ -1,0 +1,37 @@
+"""What is said to a reader about how an answer came about, each in one sentence."""
+
+from collections.abc import Mapping, Sequence
+
+from rag.providers.protocol import FinishReason
+from rag.types import Chip, Evidence, Fallback
+
+__all__ = ["CUT", "ENDINGS", "abstention_reason", "fallback_notice"]
+
+CUT = "the answer was cut at its length limit"
+# What is said of an answer whose provider gives no reason of its own.
+ENDINGS: Mapping[FinishReason, str] = {
+    "length": CUT,
+    "refusal": "the provider declined to answer",
+}
+
+
+def abstention_reason(evidence: Sequence[Evidence], chips: Sequence[Chip] = ()) -> str:
+    """Return why there is no answer.
+
+    ``chips`` are the conditions under which nothing was found.
+    """
+    conditions = "; ".join(f"“{chip.text}”: {chip.meaning}" for chip in chips if not chip.soft)
+    if not evidence and conditions:
+        return f"No passage matches the question as it was read ({conditions})."
+    if not evidence:
+        return "No passage of the collection matches the question."
+    return "The passages found do not answer the question."
+
+
+def fallback_notice(fallback: Fallback) -> str:
+    """Return why another provider answers than the one that was asked.
+
+    >>> fallback_notice(Fallback(provider="openai", model="m", reason="openai cannot be reached"))
+    'The articles are quoted instead of summed up: openai cannot be reached.'
+    """
+    return f"The articles are quoted instead of summed up: {fallback.reason}."

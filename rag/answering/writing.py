@@ -1,0 +1,105 @@
+"""Has an answer written by its provider, or by the one that stands in where that is out."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from rag.answering.draft import AnswerDraft
+from rag.answering.events import AnswerEvent, ClaimChecked, TextArrived
+from rag.answering.threads import checked_whole
+from rag.errors import ProviderCallError, ProviderError
+from rag.providers.closing import closing
+from rag.providers.protocol import (
+    ChatProvider,
+    ChatRequest,
+    Delta,
+    Finish,
+    QuoteDelta,
+    TextDelta,
+    is_visible,
+)
+from rag.types import Fallback
+
+__all__ = ["Writer"]
+
+_log = logging.getLogger("footnote.providers")
+
+
+class Writer:
+    """Fills drafts with what a provider writes; ``stand_in`` is asked where that is out."""
+
+    def __init__(self, provider: ChatProvider, *, stand_in: ChatProvider | None) -> None:
+        self._provider = provider
+        self._stand_in = stand_in
+
+    async def write(
+        self, draft: AnswerDraft, asking: ChatRequest
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """Yield what happens until the draft is whole.
+
+        A provider that fails before anything of its answer is shown is replaced, and the draft
+        says so. Raises ProviderCallError if it fails later, or nobody stands in.
+        """
+        shown = False
+        try:
+            async with aclosing(self._written(self._provider, draft, asking)) as deltas:
+                async for delta in deltas:
+                    shown = shown or is_visible(delta)
+                    for event in await checked_whole(_taken, draft, delta):
+                        yield event
+        except ProviderCallError as error:
+            if shown or self._stand_in is None:
+                raise
+            async with aclosing(self._replaced(self._stand_in, draft, asking, error)) as events:
+                async for happened in events:
+                    yield happened
+        for event in await checked_whole(draft.end):
+            yield event
+
+    async def _replaced(
+        self,
+        stand_in: ChatProvider,
+        draft: AnswerDraft,
+        asking: ChatRequest,
+        failure: ProviderCallError,
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        fallback = Fallback(
+            provider=self._provider.name, model=self._provider.model, reason=failure.brief
+        )
+        _log.warning("provider %r is out, %r answers instead", fallback.provider, stand_in.name)
+        yield draft.fell_back(fallback, stand_in)
+        try:
+            async with aclosing(self._written(stand_in, draft, asking)) as deltas:
+                async for delta in deltas:
+                    for event in await checked_whole(_taken, draft, delta):
+                        yield event
+        except ProviderError as error:
+            # Who asked for the first provider can do more about its failure than about this one.
+            _log.error("provider %r cannot stand in: %s", stand_in.name, error)
+            raise failure from None
+
+    async def _written(
+        self, provider: ChatProvider, draft: AnswerDraft, asking: ChatRequest
+    ) -> AsyncGenerator[Delta, None]:
+        """Yield the deltas before the Finish, which the draft takes; ProviderCallError without."""
+        async with aclosing(closing(provider.stream(asking))) as deltas:
+            async for delta in deltas:
+                yield delta
+                if isinstance(delta, Finish):
+                    draft.finish(delta)
+                    return
+                if draft.is_cut:
+                    draft.finish(Finish(reason="length"))
+                    return
+        raise ProviderCallError(
+            f"the provider {provider.name!r} stopped before it finished; ask again",
+            retryable=True,
+        )
+
+
+def _taken(draft: AnswerDraft, delta: Delta) -> list[TextArrived | ClaimChecked]:
+    if isinstance(delta, TextDelta):
+        return draft.take_text(delta.text)
+    if isinstance(delta, QuoteDelta):
+        return draft.take_quote(delta)
+    return []
