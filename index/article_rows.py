@@ -10,20 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.article_keys import find_key, title_key
 from index.errors import UnknownIdError
 from index.types import Article, ArticleDraft, Filters, VersionStatus
 
 __all__ = [
+    "ARTICLES",
+    "MATCHES",
     "VersionInfo",
     "article_from",
     "articles_with_urls",
     "articles_with_version",
-    "count_matching",
     "delete_article",
+    "filter_parameters",
     "find_articles",
-    "list_matching",
     "matching_passage_ids",
-    "outlets",
     "upsert_article",
     "upsert_version",
     "version_infos",
@@ -31,12 +32,13 @@ __all__ = [
     "version_text",
 ]
 
-_ARTICLES = """SELECT a.article_id, a.collection, a.title, a.author, a.outlet, a.published, a.url,
+ARTICLES = """SELECT a.article_id, a.collection, a.title, a.author, a.outlet, a.published, a.url,
     a.language, a.source, a.version, a.added_at, a.updated_at, a.n_chars, a.n_passages
     FROM articles a"""
 
-_MATCHES = """
-    (:collections IS NULL OR a.collection IN (SELECT value FROM json_each(:collections)))
+_SHOWN = "a.article_id NOT IN (SELECT article_id FROM removals)"
+MATCHES = """a.article_id NOT IN (SELECT article_id FROM removals)
+    AND (:collections IS NULL OR a.collection IN (SELECT value FROM json_each(:collections)))
     AND (:article_ids IS NULL OR a.article_id IN (SELECT value FROM json_each(:article_ids)))
     AND (:outlets IS NULL OR a.outlet_key IN (SELECT value FROM json_each(:outlets)))
     AND (:authors IS NULL OR a.author_key IN (SELECT value FROM json_each(:authors)))
@@ -45,18 +47,11 @@ _MATCHES = """
     AND (:published_to IS NULL OR a.published <= :published_to)"""
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
-_FIND = f"{_ARTICLES} WHERE a.article_id {_AMONG}"
-_WITH_VERSION = f"{_ARTICLES} WHERE a.version = ? ORDER BY a.article_id"
-_WITH_URLS = f"{_ARTICLES} WHERE a.url {_AMONG} ORDER BY a.article_id"
-_LIST = f"""{_ARTICLES} WHERE {_MATCHES}
-    AND (:after_date IS NULL OR coalesce(a.published, '') < :after_date
-         OR (coalesce(a.published, '') = :after_date AND a.article_id > :after_id))
-    ORDER BY coalesce(a.published, '') DESC, a.article_id LIMIT :limit"""
-
-_ALL = "SELECT count(*) FROM articles a"
-_COUNT = f"{_ALL} WHERE {_MATCHES}"
+_FIND = f"{ARTICLES} WHERE a.article_id {_AMONG}"
+_WITH_VERSION = f"{ARTICLES} WHERE a.version = ? AND {_SHOWN} ORDER BY a.article_id"
+_WITH_URLS = f"{ARTICLES} WHERE a.url {_AMONG} AND {_SHOWN} ORDER BY a.article_id"
 _IDS = "SELECT p.passage_id FROM articles a JOIN passages p ON p.article_id = a.article_id"
-_PASSAGE_IDS = f"{_IDS} WHERE {_MATCHES} ORDER BY p.passage_id"
+_PASSAGE_IDS = f"{_IDS} WHERE {MATCHES} ORDER BY p.passage_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,27 +75,9 @@ def find_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Ar
     return [found[i] for i in ids]
 
 
-def list_matching(
-    connection: sqlite3.Connection,
-    filters: Filters,
-    *,
-    limit: int,
-    after: tuple[str, str] | None,
-) -> list[Article]:
-    """Return a page, newest first, undated last; ``after`` is the last (date, id) seen."""
-    date, article_id = after or (None, None)
-    parameters = _parameters(filters) | {"limit": limit, "after_date": date, "after_id": article_id}
-    return [article_from(row) for row in connection.execute(_LIST, parameters)]
-
-
-def count_matching(connection: sqlite3.Connection, filters: Filters) -> int:
-    """Return how many articles pass."""
-    return int(connection.execute(_COUNT, _parameters(filters)).fetchone()[0])
-
-
 def matching_passage_ids(connection: sqlite3.Connection, filters: Filters) -> list[int]:
     """Return the ids of every passage of the articles that pass, ascending."""
-    return [row[0] for row in connection.execute(_PASSAGE_IDS, _parameters(filters))]
+    return [row[0] for row in connection.execute(_PASSAGE_IDS, filter_parameters(filters))]
 
 
 def articles_with_version(connection: sqlite3.Connection, version: str) -> list[Article]:
@@ -114,27 +91,20 @@ def articles_with_urls(connection: sqlite3.Connection, urls: Sequence[str]) -> l
     return [article_from(row) for row in rows]
 
 
-def outlets(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return each outlet with its number of articles; spellings that differ in case are one."""
-    return connection.execute(
-        """SELECT min(outlet), count(*) FROM articles WHERE outlet IS NOT NULL
-           GROUP BY outlet_key ORDER BY outlet_key"""
-    ).fetchall()
-
-
 def upsert_article(connection: sqlite3.Connection, draft: ArticleDraft, *, now: str) -> None:
     """Write the metadata row; ``added_at`` of a known article stays."""
     connection.execute(
         """INSERT INTO articles VALUES (:article_id, :collection, :title, :author, :outlet,
              :published, :url, :language, :source, :version, :now, :now, :n_chars, :n_passages,
-             :author_key, :outlet_key, :language_key)
+             :author_key, :outlet_key, :language_key, :title_key, :find_key)
            ON CONFLICT (article_id) DO UPDATE SET collection = excluded.collection,
              title = excluded.title, author = excluded.author, outlet = excluded.outlet,
              published = excluded.published, url = excluded.url, language = excluded.language,
              source = excluded.source, version = excluded.version,
              updated_at = excluded.updated_at, n_chars = excluded.n_chars,
              n_passages = excluded.n_passages, author_key = excluded.author_key,
-             outlet_key = excluded.outlet_key, language_key = excluded.language_key""",
+             outlet_key = excluded.outlet_key, language_key = excluded.language_key,
+             title_key = excluded.title_key, find_key = excluded.find_key""",
         {
             "article_id": draft.article_id,
             "collection": draft.collection,
@@ -152,6 +122,8 @@ def upsert_article(connection: sqlite3.Connection, draft: ArticleDraft, *, now: 
             "author_key": _folded(draft.author),
             "outlet_key": _folded(draft.outlet),
             "language_key": _folded(draft.language),
+            "title_key": title_key(draft.title),
+            "find_key": find_key(draft.title, draft.outlet, draft.author),
         },
     )
 
@@ -224,7 +196,8 @@ def article_from(row: tuple[Any, ...]) -> Article:
     return Article(**dict(zip(Article.__slots__, row, strict=True)))
 
 
-def _parameters(filters: Filters) -> dict[str, str | int | None]:
+def filter_parameters(filters: Filters) -> dict[str, str | int | None]:
+    """Return what ``MATCHES`` takes."""
     return {
         "collections": _json(filters.collections),
         "article_ids": _json(filters.article_ids),

@@ -32,6 +32,7 @@ _GROUPS = """SELECT m.article_id, m.leader_id,
     FROM copies m
     LEFT JOIN copies o ON o.leader_id = m.leader_id AND o.article_id <> m.article_id
     LEFT JOIN articles a ON a.article_id = o.article_id
+        AND a.article_id NOT IN (SELECT article_id FROM removals)
     WHERE m.article_id IN (SELECT value FROM json_each(?))
     ORDER BY m.article_id, coalesce(a.published, '9999'), a.article_id"""
 

@@ -8,9 +8,10 @@ knows is refused.
 import sqlite3
 from collections.abc import Callable, Sequence
 
+from index.article_keys import find_key, title_key
 from index.errors import SchemaTooNewError
 
-__all__ = ["STEPS", "Step", "m001_library", "m002_copies", "m003_outlets", "migrate"]
+__all__ = ["STEPS", "Step", "m001_library", "m002_copies", "m003_outlets", "m004_lists", "migrate"]
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -32,7 +33,15 @@ def m003_outlets(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX articles_by_outlet ON articles (outlet_key, outlet)")
 
 
-STEPS: tuple[Step, ...] = (m001_library, m002_copies, m003_outlets)
+def m004_lists(connection: sqlite3.Connection) -> None:
+    """Create what articles are sorted and found by, and the removals that can be undone."""
+    connection.create_function("title_key", 1, title_key, deterministic=True)
+    connection.create_function("find_key", 3, find_key, deterministic=True)
+    for statement in _LISTS:
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (m001_library, m002_copies, m003_outlets, m004_lists)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
@@ -154,4 +163,20 @@ _COPIES = (
         PRIMARY KEY (band, copy_id)
     ) WITHOUT ROWID""",
     """CREATE INDEX copy_bands_by_copy ON copy_bands (copy_id)""",
+)
+
+_LISTS = (
+    """ALTER TABLE articles ADD COLUMN title_key TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE articles ADD COLUMN find_key TEXT NOT NULL DEFAULT ''""",
+    """UPDATE articles
+        SET title_key = title_key(title), find_key = find_key(title, outlet, author)""",
+    """CREATE INDEX articles_by_age ON articles (coalesce(published, '9999'), article_id)""",
+    """CREATE INDEX articles_by_arrival ON articles (added_at DESC, article_id)""",
+    """CREATE INDEX articles_by_title ON articles (title_key, article_id)""",
+    """CREATE TABLE removals (
+        article_id TEXT PRIMARY KEY NOT NULL REFERENCES articles ON DELETE CASCADE,
+        asked_at TEXT NOT NULL,
+        due_at TEXT NOT NULL,
+        begun INTEGER NOT NULL
+    ) WITHOUT ROWID""",
 )

@@ -44,7 +44,8 @@ _PASSAGE = slice(0, 7)
 _ARTICLE = slice(8, 22)
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
-_FIND = f"{_PASSAGES} WHERE p.passage_id {_AMONG}"
+_SHOWN = "p.article_id NOT IN (SELECT article_id FROM removals)"
+_FIND = f"{_PASSAGES} WHERE p.passage_id {_AMONG} AND {_SHOWN}"
 _OF_ARTICLE = f"{_PASSAGES} WHERE p.article_id = ? ORDER BY p.position"
 _PENDING = f"{_PASSAGES} WHERE p.pending = 1 ORDER BY p.passage_id LIMIT ?"
 _RANGE = f"{_PASSAGES} WHERE p.passage_id > ? AND p.passage_id <= ? ORDER BY p.passage_id LIMIT ?"
@@ -74,7 +75,7 @@ class IndexRow:
 
 
 def find_joined(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Joined]:
-    """Return what there is for each id, all of one moment."""
+    """Return what there is for each id and is not hidden, all of one moment."""
     rows = connection.execute(_FIND, (json.dumps(list(ids)),))
     return {
         row[0]: Joined(

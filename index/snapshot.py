@@ -25,7 +25,7 @@ _MAX_QUERY_TERMS = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A frozen look at the index; ``alive`` is None while nothing in it has been deleted.
+    """A frozen look at the index; ``alive`` is None while nothing in it is deleted or hidden.
 
     ``dense_generation`` is None when the generation's vectors belong to another embedder.
     """
@@ -157,14 +157,14 @@ class Follower:
         self._passage_id = marks.passage_id
         self._vector_seq = marks.vector_seq
         self._tombstone_seq = marks.tombstone_seq
+        hidden = [i for i in self._store.removals.passage_ids() if i <= marks.passage_id]
+        masked = self._deleted + hidden
         return Snapshot(
             marks=marks,
             generation=self._generation,
             dense_generation=self._dense_generation,
             delta=self._delta.view(),
-            alive=IdMask.without(self._deleted, last_id=marks.passage_id)
-            if self._deleted
-            else None,
+            alive=IdMask.without(masked, last_id=marks.passage_id) if masked else None,
             n_deleted=len(self._deleted),
         )
 

@@ -11,13 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index import article_rows, copy_rows, library_meta, passage_rows, vector_rows
+from index import article_rows, copy_rows, library_meta, listing, passage_rows, vector_rows
 from index.connections import Connections
 from index.drafts import check_draft, is_unchanged
 from index.embedding import Fingerprint
 from index.errors import EmbedderMismatchError, UnknownIdError
 from index.library_meta import Marks
+from index.listing import Order
 from index.passage_rows import IndexRow, Joined
+from index.removal_rows import Removals, forget_removal
 from index.stamps import utc_stamp
 from index.types import (
     Article,
@@ -36,15 +38,10 @@ from index.types import (
 )
 from index.vector_rows import FloatVector, IdVector
 
-__all__ = ["LibraryStore", "cursor_of"]
+__all__ = ["LibraryStore"]
 
 _NO_FILTERS = Filters()
 _BATCH = 1_000
-
-
-def cursor_of(article: Article) -> str:
-    """Return the ``after`` that continues a listing behind ``article``, even once it is gone."""
-    return f"{article.published or ''}|{article.article_id}"
 
 
 class LibraryStore:
@@ -52,6 +49,7 @@ class LibraryStore:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self.removals = Removals(connections)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -86,12 +84,14 @@ class LibraryStore:
     def put_article(self, draft: ArticleDraft, *, now: datetime) -> PutResult:
         """Add or replace an article in one transaction; text that did not change keeps its vector.
 
-        A change of text, spans or metadata gives every passage a new id. Raises StoreError for a
+        A change of text, spans or metadata gives every passage a new id. An article that waited to
+        be removed stays. Raises StoreError for a
         draft whose spans or names are wrong, and then stores nothing.
         """
         check_draft(draft)
         stamp = utc_stamp(now)
         with self._connections.write() as connection:
+            forget_removal(connection, draft.article_id)
             outcome: Outcome = "added"
             try:
                 (stored,) = article_rows.find_articles(connection, [draft.article_id])
@@ -139,23 +139,33 @@ class LibraryStore:
             return article_rows.find_articles(connection, ids)
 
     def list_articles(
-        self, filters: Filters = _NO_FILTERS, *, limit: int, after: str | None = None
+        self,
+        filters: Filters = _NO_FILTERS,
+        *,
+        words: str = "",
+        order: Order = "newest",
+        limit: int,
+        after: str | None = None,
     ) -> list[Article]:
-        """Return a page: newest first, undated last, then by id.
+        """Return a page, ties by id; undated articles come last in both orders of date.
 
-        ``after`` is ``cursor_of`` the last article of the page before.
+        ``words`` are looked for in title, outlet and author. ``after`` is ``cursor_of`` the last
+        article of the page before in the same order; InvalidQueryError if it is none.
         """
-        cursor = None
-        if after is not None:
-            date, _, article_id = after.partition("|")
-            cursor = (date, article_id)
         with self._connections.read() as connection:
-            return article_rows.list_matching(connection, filters, limit=limit, after=cursor)
+            return listing.list_matching(
+                connection, filters, words=words, order=order, limit=limit, after=after
+            )
 
-    def count_articles(self, filters: Filters = _NO_FILTERS) -> int:
-        """Return how many articles pass the filters."""
+    def count_articles(self, filters: Filters = _NO_FILTERS, *, words: str = "") -> int:
+        """Return how many articles pass the filters and have the words in their heading."""
         with self._connections.read() as connection:
-            return article_rows.count_matching(connection, filters)
+            return listing.count_matching(connection, filters, words=words)
+
+    def collections(self) -> list[tuple[str, int]]:
+        """Return each collection with its number of articles, by name."""
+        with self._connections.read() as connection:
+            return listing.collections(connection)
 
     def articles_with_version(self, version: str) -> list[Article]:
         """Return the articles whose current text has this hash (exact duplicates), by id."""
@@ -185,7 +195,7 @@ class LibraryStore:
     def outlets(self) -> list[tuple[str, int]]:
         """Return each outlet with its number of articles, by name without case."""
         with self._connections.read() as connection:
-            return article_rows.outlets(connection)
+            return listing.outlets(connection)
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """Return the passages of the current version in text order; none for an unknown id."""

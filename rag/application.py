@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -27,6 +28,7 @@ from rag.errors import FootnoteError, StoreError
 from rag.followups import Rewriting
 from rag.highlighting import ReaderHighlighter
 from rag.library import Library
+from rag.pace import Pace
 from rag.providers import registry
 from rag.providers.protocol import ChatProvider, Warmable
 from rag.providers.roster import LOCAL, Offer, Roster
@@ -106,6 +108,7 @@ class Application:
         )
         self.searcher = _reranking(self.library, settings.reranker)
         self.roster = Roster(environ)
+        self.pace = Pace()
         self._clock = clock
         self._stop = threading.Event()
         self._worker: threading.Thread | None = None
@@ -145,6 +148,7 @@ class Application:
                 environ=os.environ if environ is None else environ,
                 clock=clock,
             )
+            application.library.remove_due()
             opened.pop_all()
             return application
 
@@ -221,10 +225,21 @@ class Application:
         self.library.group_pending(stop=self._stop.is_set)
         if self.store.pending(1):
             self.embedder.load()
-            self.library.embed_pending(progress=progress, stop=self._stop.is_set)
+            self.pace.begin()
+            self.library.embed_pending(
+                progress=partial(self._embedded, progress), stop=self._stop.is_set
+            )
         self._publish()
 
+    def _embedded(
+        self, progress: Callable[[int, int], None] | None, n_made: int, n_left: int
+    ) -> None:
+        self.pace.reached(n_made)
+        if progress is not None:
+            progress(n_made, n_left)
+
     def _publish(self) -> None:
+        self.library.remove_due()
         self.library.purge_removed()
         if self.retriever.needs_rebuild() or self._lacks_a_generation():
             self.retriever.rebuild()

@@ -9,19 +9,21 @@ kill, and ``purge_removed`` (the background worker, or ``Application.catch_up``)
 generation without them, deletes every older one and empties the databases' logs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from index.embedding import Embedder
+from index.removal_rows import PendingRemoval
 from index.retriever import HybridRetriever, Legs
 from index.store import LibraryStore
 from index.types import ArticleDraft, Filters, SearchResult
 from rag.canonical import version_of
 from rag.chats import ChatStore
-from rag.errors import FootnoteError
+from rag.errors import FootnoteError, UnknownIdError
 from rag.grouping import group_pending
 from rag.identity import article_id_of, split_id
 from rag.loaders import LoadedArticle, LoadFailure
@@ -152,6 +154,31 @@ class Library:
         self._notes.leave()
         self._chats.redact_article(article_id)
         self._retriever.refresh()
+
+    def remove_later(self, article_ids: Sequence[str], *, undo_s: float) -> list[PendingRemoval]:
+        """Hide articles at once, to be purged in ``undo_s`` unless ``keep`` is called before.
+
+        Raises UnknownIdError, and hides none, if one is not there.
+        """
+        now = self._clock()
+        due = now + timedelta(seconds=undo_s)
+        asked = self.store.removals.ask(article_ids, now=now, due=due)
+        self._retriever.refresh()
+        return asked
+
+    def keep(self, article_id: str) -> None:
+        """Undo ``remove_later``; UnknownIdError if there is nothing to undo any more."""
+        self.store.removals.undo(article_id)
+        self._retriever.refresh()
+
+    def remove_due(self) -> int:
+        """Purge the articles whose time to be kept is over; returns how many there were."""
+        due = self.store.removals.begin(self._clock())
+        for article_id in due:
+            # Another process may have been at it too.
+            with suppress(UnknownIdError):
+                self.remove(article_id)
+        return len(due)
 
     def purge_due(self) -> bool:
         """Whether files still hold words of removed articles."""

@@ -20,6 +20,7 @@ from web.routes import (
     conversations,
     health,
     pages,
+    removals,
     search,
     uploads,
     verify,
@@ -41,6 +42,7 @@ _ROUTES = (
     conversations,
     uploads,
     articles,
+    removals,
     health,
     pages,
 )

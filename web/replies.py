@@ -10,7 +10,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from index.types import Article, Filters, Hit, SearchResult
+from index.types import Article, Filters, Hit, Passage, SearchResult
 from rag.citations import reader_url
 from rag.explaining import Explanation, LegPlace
 from rag.markup import Block, cut_blocks
@@ -34,6 +34,7 @@ __all__ = [
     "ArticleText",
     "ExplanationOut",
     "HitOut",
+    "PassageOut",
     "Problem",
     "SearchReply",
     "VersionOut",
@@ -202,6 +203,29 @@ class VersionOut(BaseModel):
     created_at: str
     n_chars: int
     current: bool
+
+
+class PassageOut(BaseModel):
+    """A passage; ``pending`` says that it has no vector yet and is found by its words alone."""
+
+    passage_id: int
+    position: int
+    start: int
+    end: int
+    text: str
+    pending: bool
+
+    @classmethod
+    def of(cls, passage: Passage, *, pending: bool) -> Self:
+        """Return the passage as the wire shows it."""
+        return cls(
+            passage_id=passage.passage_id,
+            position=passage.position,
+            start=passage.start,
+            end=passage.end,
+            text=passage.text,
+            pending=pending,
+        )
 
 
 class HitOut(BaseModel):

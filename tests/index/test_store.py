@@ -22,8 +22,9 @@ from index.errors import (
     StoreError,
     UnknownIdError,
 )
+from index.listing import cursor_of
 from index.migrations import STEPS
-from index.store import LibraryStore, cursor_of
+from index.store import LibraryStore
 from index.testing import HashEmbedder, make_draft
 from index.types import Filters, Span
 from tests.index.conftest import NOW, embed_all

@@ -237,3 +237,37 @@ def test_without_manage_articles_can_only_be_read(tmp_path):
             assert "footnote command" in reply.json()["detail"]
         assert client.get("/v1/articles").json()["total"] == 0
         assert 'id="upload"' not in client.get("/articles").text
+
+
+def test_the_list_is_sorted_and_found_by_headings(stage):
+    for title, day in (("Élan", "2023-01-01"), ("apples", "2025-01-01")):
+        post(stage, id=title[:2].lower() + "x", title=title, text=f"On {title}.", published=day)
+
+    def titles(**query):
+        shown = []
+        while True:
+            page = stage.client.get("/v1/articles", params={**query, "limit": 2})
+            shown += [article["title"] for article in page.json()["articles"]]
+            query["after"] = page.json()["next"]
+            if query["after"] is None:
+                assert page.json()["total"] == len(shown)
+                return shown
+
+    council, ferry = "Council votes to repair the old bridge", "Ferry to run every ten minutes"
+    assert titles(sort="title") == ["apples", council, "Élan", ferry]
+    assert titles(sort="oldest")[0] == "Élan"
+    assert titles(sort="newest")[0] == "apples"
+    assert titles(q="ELAN") == ["Élan"]
+    assert titles(q="moss herald council") == [council]
+    assert titles(q="coast") == [ferry]
+    assert stage.client.get("/v1/articles?sort=random").status_code == 422
+    assert stage.client.get("/v1/articles?after=nonsense").status_code == 422
+
+
+def test_the_passages_of_an_article_are_the_spans_of_its_text(stage):
+    article = stage.client.get("/v1/articles/bridge").json()
+    passages = stage.client.get("/v1/articles/bridge/passages").json()
+    assert len(passages) == article["n_passages"]
+    for passage in passages:
+        assert article["text"][passage["start"] : passage["end"]] == passage["text"]
+    assert stage.client.get("/v1/articles/nothing/passages").status_code == 404

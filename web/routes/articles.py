@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
 
-from index.store import cursor_of
+from index.listing import Order, cursor_of
 from index.types import Filters
 from web.reading import Reading, read_article
-from web.replies import ArticleOut, ArticlePage, ArticleText, VersionOut
+from web.replies import ArticleOut, ArticlePage, ArticleText, PassageOut, VersionOut
+from web.routes.removals import MOST_UNDO_S, RemovalOut, shown
 from web.site import ManagedSite, Served
 from web.trail import trail_of
 
@@ -29,10 +31,15 @@ def list_articles(
     language: Several = (),
     published_from: date | None = None,
     published_to: date | None = None,
+    q: Annotated[str, Query(max_length=1000)] = "",
+    sort: Order = "newest",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     after: Annotated[str | None, Query(max_length=2000)] = None,
 ) -> ArticlePage:
-    """List articles, the newest first, undated ones last."""
+    """List articles; ``q`` looks for words in title, outlet and author.
+
+    Undated ones come last in both orders of date; ``added`` shows the latest arrival first.
+    """
     filters = Filters(
         collections=collection,
         outlets=outlet,
@@ -42,12 +49,12 @@ def list_articles(
         published_to=published_to.isoformat() if published_to else None,
     )
     store = site.application.store
-    found = store.list_articles(filters, limit=limit + 1, after=after)
-    shown = found[:limit]
+    found = store.list_articles(filters, words=q, order=sort, limit=limit + 1, after=after)
+    page = found[:limit]
     return ArticlePage(
-        articles=[ArticleOut.of(article) for article in shown],
-        total=store.count_articles(filters),
-        next=cursor_of(shown[-1]) if len(found) > limit else None,
+        articles=[ArticleOut.of(article) for article in page],
+        total=store.count_articles(filters, words=q),
+        next=cursor_of(page[-1], sort) if len(found) > limit else None,
     )
 
 
@@ -64,6 +71,16 @@ def list_versions(article_id: str, site: Served) -> list[VersionOut]:
         )
         for info in site.application.store.versions(article_id)
     ]
+
+
+@router.get("/{article_id}/passages")
+def list_passages(article_id: str, site: Served) -> list[PassageOut]:
+    """List the passages of the current version, in the order of its text."""
+    store = site.application.store
+    store.article(article_id)
+    passages = store.passages_of(article_id)
+    waiting = store.pending_among([p.passage_id for p in passages])
+    return [PassageOut.of(p, pending=p.passage_id in waiting) for p in passages]
 
 
 @router.get("/{article_id}/reading")
@@ -104,7 +121,25 @@ def read_whole(
     return ArticleText(**out, text=store.version_text(article_id, named))
 
 
-@router.delete("/{article_id}", status_code=204)
-def delete(article_id: str, site: ManagedSite) -> None:
-    """Remove an article everywhere; citations of it say ``removed`` from then on."""
-    site.application.library.remove(article_id)
+@router.delete(
+    "/{article_id}",
+    status_code=204,
+    response_model=None,
+    responses={202: {"model": RemovalOut, "description": "Hidden; removed later."}},
+)
+def delete(
+    article_id: str,
+    site: ManagedSite,
+    undo: Annotated[float, Query(ge=0, le=MOST_UNDO_S)] = 0,
+) -> Response:
+    """Remove an article everywhere; citations of it say ``removed`` from then on.
+
+    With ``undo`` it is hidden now and removed after so many seconds, unless it is kept by
+    ``DELETE /v1/removals/{article_id}``.
+    """
+    library = site.application.library
+    if not undo:
+        library.remove(article_id)
+        return Response(status_code=204)
+    (removal,) = shown(library.remove_later([article_id], undo_s=undo))
+    return JSONResponse(removal.model_dump(), status_code=202)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from index.store import cursor_of
+from index.listing import cursor_of
 from index.types import Article, Filters
 from rag.answering.answerer import MOST_QUESTION_CHARS
 from rag.chats import Conversation

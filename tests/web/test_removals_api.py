@@ -1,0 +1,100 @@
+"""``/v1/removals`` and removing with undo: hidden at once, kept or purged later."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.web.conftest import open_application
+from web.app import create_app
+
+
+def listed(stage):
+    return {a["id"] for a in stage.client.get("/v1/articles").json()["articles"]}
+
+
+def found(stage, query="council ferry bridge"):
+    hits = stage.client.post("/v1/search", json={"query": query}).json()["hits"]
+    return {hit["article_id"] for hit in hits}
+
+
+def test_removed_with_undo_is_hidden_and_comes_back(stage):
+    reply = stage.client.delete("/v1/articles/ferry?undo=600")
+    assert reply.status_code == 202
+    assert reply.json()["title"] == "Ferry to run every ten minutes"
+    assert listed(stage) == found(stage) == {"bridge"}
+    assert [r["article_id"] for r in stage.client.get("/v1/removals").json()] == ["ferry"]
+    assert stage.client.get("/v1/articles/ferry").status_code == 200
+    assert stage.client.delete("/v1/removals/ferry").status_code == 204
+    assert listed(stage) == found(stage) == {"bridge", "ferry"}
+    assert stage.client.delete("/v1/removals/ferry").status_code == 404
+
+
+def test_several_are_removed_at_once_or_none(stage):
+    ids = {"article_ids": ["bridge", "nothing"], "undo": 600}
+    assert stage.client.post("/v1/removals", json=ids).status_code == 404
+    assert listed(stage) == {"bridge", "ferry"}
+    ids["article_ids"] = ["ferry", "bridge", "ferry"]
+    reply = stage.client.post("/v1/removals", json=ids)
+    assert reply.status_code == 202
+    assert [r["article_id"] for r in reply.json()] == ["ferry", "bridge"]
+    assert listed(stage) == set()
+
+
+def test_removing_without_undo_purges_what_waits_too(stage):
+    answer = stage.ask()
+    stage.client.delete("/v1/articles/bridge?undo=600")
+    assert stage.client.delete("/v1/articles/bridge").status_code == 204
+    assert stage.client.get("/v1/removals").json() == []
+    kept = stage.client.get(f"/v1/answers/{answer['id']}").json()
+    assert all(c["status"] == "removed" and not c["quote"] for c in kept["citations"][:1])
+    assert stage.client.delete("/v1/removals/bridge").status_code == 404
+
+
+@pytest.mark.parametrize("undo", [-1, 86_401, "soon"])
+def test_an_impossible_time_is_refused(stage, undo):
+    assert stage.client.delete(f"/v1/articles/ferry?undo={undo}").status_code == 422
+    body = {"article_ids": ["ferry"], "undo": undo}
+    assert stage.client.post("/v1/removals", json=body).status_code == 422
+    assert listed(stage) == {"bridge", "ferry"}
+
+
+def test_what_is_due_is_purged_by_the_worker_with_its_words_in_every_file(stage):
+    stage.application.store.removals.ask(
+        ["bridge"],
+        now=datetime(2025, 1, 1, tzinfo=UTC),
+        due=datetime(2025, 1, 1, tzinfo=UTC) + timedelta(seconds=30),
+    )
+    stage.application.catch_up()
+    assert stage.client.get("/v1/articles/bridge").status_code == 404
+    files = [p for p in stage.application.settings.data.rglob("*") if p.is_file()]
+    assert files
+    assert not [p for p in files if b"reopen in June 2025" in p.read_bytes()]
+
+
+def test_the_intent_survives_a_restart(tmp_path):
+    script = tmp_path / "script.json"
+    with open_application(tmp_path / "data", script) as application:
+        app = create_app(application)
+        with TestClient(app, base_url="http://localhost") as client:
+            for name in ("kept", "gone"):
+                body = {"id": name, "title": name, "text": f"The text of {name}."}
+                client.post("/v1/articles", json=body)
+            client.delete("/v1/articles/kept?undo=86400")
+            client.delete("/v1/articles/gone?undo=0.001")
+    with open_application(tmp_path / "data", script) as again:
+        # The clock of the test begins anew a little before the removals were asked for.
+        for _ in range(60):
+            again.library.remove_due()
+        assert [r.article_id for r in again.store.removals.waiting()] == ["kept"]
+        assert {a.article_id for a in again.store.list_articles(limit=9)} == set()
+
+
+def test_a_server_that_only_reads_keeps_everything(stage):
+    with TestClient(
+        create_app(stage.application, manage=False), base_url="http://localhost"
+    ) as reader:
+        assert reader.delete("/v1/articles/ferry?undo=60").status_code == 403
+        assert reader.post("/v1/removals", json={"article_ids": ["ferry"]}).status_code == 403
+        assert reader.delete("/v1/removals/ferry").status_code == 403
+        assert reader.get("/v1/removals").json() == []
