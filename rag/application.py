@@ -27,8 +27,10 @@ from rag.cross_encoder import CrossEncoderReranker
 from rag.errors import FootnoteError, StoreError
 from rag.followups import Rewriting
 from rag.highlighting import ReaderHighlighter
+from rag.keys import KEYS_FILE, KeyStore
 from rag.library import Library
 from rag.pace import Pace
+from rag.private_chats import PrivateChats
 from rag.providers import registry
 from rag.providers.protocol import ChatProvider, Warmable
 from rag.providers.roster import LOCAL, Offer, Roster
@@ -89,6 +91,7 @@ class Application:
         *,
         store: LibraryStore,
         chats: ChatStore,
+        keys: KeyStore,
         embedder: WarmingEmbedder,
         environ: Mapping[str, str],
         clock: Callable[[], datetime],
@@ -96,6 +99,7 @@ class Application:
         self.settings = settings
         self.store = store
         self.chats = chats
+        self.keys = keys
         self.embedder = embedder
         self.retriever = HybridRetriever(store, embedder, settings.data / "index")
         self.library = Library(
@@ -140,10 +144,12 @@ class Application:
             store = opened.enter_context(LibraryStore.open(settings.data / "library.db"))
             store.ensure_fingerprint(warming.fingerprint)
             chats = opened.enter_context(closing(ChatStore(settings.data / "chats.db")))
+            keys = opened.enter_context(closing(KeyStore(settings.data / KEYS_FILE)))
             application = cls(
                 settings,
                 store=store,
                 chats=chats,
+                keys=keys,
                 embedder=warming,
                 environ=os.environ if environ is None else environ,
                 clock=clock,
@@ -170,8 +176,13 @@ class Application:
         self._stop.set()
         if self._worker is not None:
             self._worker.join()
+        self.keys.close()
         self.chats.close()
         self.store.close()
+
+    def now(self) -> datetime:
+        """Return the moment that the application's clock shows."""
+        return self._clock()
 
     def start_background(self) -> None:
         """Start the worker, once: load the models, embed, publish."""
@@ -194,17 +205,20 @@ class Application:
         """Return every provider there is, its models, and what each still needs."""
         return self.roster.offers(self.settings.provider)
 
-    def answerer(self, provider: str | None = None, model: str | None = None) -> Answerer:
+    def answerer(
+        self, provider: str | None = None, model: str | None = None, *, owner: str = ""
+    ) -> Answerer:
         """Return an answerer with a provider and one of its models, by default those configured.
 
-        Raises ProviderSetupError if there is no such provider or model, or it is not ready.
+        It reads and writes the conversations of ``owner``, the id of a key or empty. Raises
+        ProviderSetupError if there is no such provider or model, or it is not ready.
         """
         name = provider or self.settings.provider
         return Answerer(
             searcher=self.searcher,
             versions=self.store,
             catalogue=self.store,
-            chats=self.chats,
+            chats=PrivateChats(self.chats, owner),
             provider=self.roster.provider(name, model),
             evidence_k=self.settings.evidence_k,
             half_life_days=self.settings.recency_half_life_days,

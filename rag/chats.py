@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from index.connections import Connections
 from index.stamps import utc_stamp
+from rag.chat_migrations import STEPS
 from rag.errors import InvalidQueryError, UnknownIdError
 from rag.redaction import REMOVED_TEXT, redacted
 from rag.types import Answer, Turn
@@ -52,54 +53,41 @@ def cursor_of(summary: ConversationSummary) -> str:
     return f"{summary.updated_at}|{summary.conversation_id}"
 
 
-def m001_chats(connection: sqlite3.Connection) -> None:
-    """Create conversations, answers, and which articles an answer draws on."""
-    connection.execute(
-        """CREATE TABLE conversations (
-            conversation_id TEXT PRIMARY KEY NOT NULL,
-            title TEXT NOT NULL,
-            created_at TEXT NOT NULL,
-            updated_at TEXT NOT NULL
-        )"""
-    )
-    connection.execute(
-        """CREATE TABLE answers (
-            seq INTEGER PRIMARY KEY AUTOINCREMENT,
-            answer_id TEXT NOT NULL UNIQUE,
-            conversation_id TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
-            body TEXT NOT NULL
-        )"""
-    )
-    connection.execute("CREATE INDEX answers_by_conversation ON answers (conversation_id, seq)")
-    connection.execute(
-        """CREATE TABLE answer_articles (
-            article_id TEXT NOT NULL,
-            answer_id TEXT NOT NULL REFERENCES answers (answer_id) ON DELETE CASCADE,
-            PRIMARY KEY (article_id, answer_id)
-        ) WITHOUT ROWID"""
-    )
-    connection.execute("CREATE INDEX answer_articles_by_answer ON answer_articles (answer_id)")
-
-
 class ChatStore:
     """Opens or creates ``path``; safe to share between threads and processes."""
 
     def __init__(self, path: Path) -> None:
-        self._db = Connections(path, (m001_chats,))
+        self._db = Connections(path, STEPS)
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
-    def put_answer(self, answer: Answer, *, now: datetime) -> None:
-        """Store an answer, and its conversation if it is the first one there."""
+    def put_answer(
+        self, answer: Answer, *, now: datetime, owner: str = "", n_tokens: int = 0
+    ) -> None:
+        """Store an answer, and its conversation if it is the first one there.
+
+        ``n_tokens`` are added to what ``owner`` has used on this day (UTC). Raises UnknownIdError
+        for a conversation that somebody else owns.
+        """
         at = utc_stamp(now)
         with self._db.write() as db:
-            db.execute(
-                "INSERT INTO conversations VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (conversation_id) DO UPDATE SET updated_at = excluded.updated_at",
-                (answer.conversation_id, _one_line(answer.question), at, at),
+            put = db.execute(
+                """INSERT INTO conversations
+                    (conversation_id, title, created_at, updated_at, owner) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (conversation_id) DO UPDATE SET updated_at = excluded.updated_at
+                    WHERE owner = excluded.owner""",
+                (answer.conversation_id, _one_line(answer.question), at, at, owner),
             )
+            if not put.rowcount:
+                raise UnknownIdError("conversation", [answer.conversation_id])
+            if n_tokens:
+                db.execute(
+                    """INSERT INTO token_use VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET n_tokens = n_tokens + excluded.n_tokens""",
+                    (owner, at[:10], n_tokens),
+                )
             db.execute(
                 "INSERT INTO answers (answer_id, conversation_id, body) VALUES (?, ?, ?)",
                 (answer.answer_id, answer.conversation_id, _to_json(answer)),
@@ -108,6 +96,33 @@ class ChatStore:
                 "INSERT OR IGNORE INTO answer_articles VALUES (?, ?)",
                 [(article_id, answer.answer_id) for article_id in _articles_of(answer)],
             )
+
+    def owner_of(self, conversation_id: str) -> str | None:
+        """Return whose a conversation is, None for one that is not there."""
+        return self._owner("conversation_id = ?", conversation_id)
+
+    def owner_of_answer(self, answer_id: str) -> str | None:
+        """Return whose an answer is, None for one that is not there."""
+        return self._owner(
+            "conversation_id = (SELECT conversation_id FROM answers WHERE answer_id = ?)",
+            answer_id,
+        )
+
+    def n_answers(self, conversation_id: str) -> int:
+        """Return how many answers a conversation has; 0 for one that is not there."""
+        with self._db.read() as db:
+            row = db.execute(
+                "SELECT count(*) FROM answers WHERE conversation_id = ?", (conversation_id,)
+            ).fetchone()
+        return int(row[0])
+
+    def tokens_used(self, owner: str, *, day: str) -> int:
+        """Return how many tokens the answers of ``owner`` have cost on ``day`` (ISO, UTC)."""
+        with self._db.read() as db:
+            row = db.execute(
+                "SELECT n_tokens FROM token_use WHERE owner = ? AND day = ?", (owner, day)
+            ).fetchone()
+        return int(row[0]) if row else 0
 
     def answer(self, answer_id: str) -> Answer:
         """Return an answer as it was stored; UnknownIdError if there is none."""
@@ -159,11 +174,11 @@ class ChatStore:
         )
 
     def list_conversations(
-        self, *, limit: int, after: str | None = None
+        self, *, limit: int, after: str | None = None, owner: str | None = None
     ) -> list[ConversationSummary]:
         """Return conversations, newest first; ``after`` is ``cursor_of`` the last one seen.
 
-        Raises InvalidQueryError for a cursor that is none.
+        With an ``owner`` only theirs. Raises InvalidQueryError for a cursor that is none.
         """
         updated_at, divider, conversation_id = (after or "|").partition("|")
         if not divider:
@@ -175,9 +190,10 @@ class ChatStore:
                 """SELECT c.conversation_id, c.title, c.created_at, c.updated_at,
                     (SELECT count(*) FROM answers a WHERE a.conversation_id = c.conversation_id)
                 FROM conversations c
-                WHERE ?1 = '' OR (c.updated_at, c.conversation_id) < (?1, ?2)
+                WHERE (?1 = '' OR (c.updated_at, c.conversation_id) < (?1, ?2))
+                    AND (?4 IS NULL OR c.owner = ?4)
                 ORDER BY c.updated_at DESC, c.conversation_id DESC LIMIT ?3""",
-                (updated_at, conversation_id, limit),
+                (updated_at, conversation_id, limit, owner),
             ).fetchall()
         return [
             ConversationSummary(
@@ -231,6 +247,14 @@ class ChatStore:
     def truncate_log(self) -> bool:
         """Empty the write-ahead log, which may hold deleted words; False if a reader holds it."""
         return self._db.truncate_log()
+
+    def _owner(self, condition: str, any_id: str) -> str | None:
+        with self._db.read() as db:
+            row = db.execute(
+                f"SELECT owner FROM conversations WHERE {condition}",  # noqa: S608 - two constants
+                (any_id,),
+            ).fetchone()
+        return None if row is None else str(row[0])
 
 
 def _put_body(db: sqlite3.Connection, seq: int, answer: Answer) -> None:

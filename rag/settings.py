@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from index.sentence_model import DEFAULT_MODEL
 from rag.errors import SettingsError
 
-__all__ = ["Settings", "load_settings"]
+__all__ = ["Settings", "listed", "load_settings"]
 
 
 class Settings(BaseSettings):
@@ -20,6 +20,19 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path(".footnote"), description="the data folder")
     host: str = Field(default="127.0.0.1", description="the address to serve on")
     port: int = Field(default=8000, ge=0, le=65535, description="the port to serve on")
+    host_names: str = Field(
+        default="", description="further names that the server answers to, with commas between"
+    )
+    require_keys: bool = Field(
+        default=False, description="ask for a key also on an address only this machine reaches"
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="addresses or networks of proxies whose X-Forwarded headers are believed",
+    )
+    session_hours: float = Field(
+        default=12.0, gt=0, le=720, description="how long a browser stays logged in"
+    )
     provider: str = Field(default="extractive", description="who writes the answers")
     fallback: Literal["extractive", "off"] = Field(
         default="extractive",
@@ -39,6 +52,15 @@ class Settings(BaseSettings):
     recency_half_life_days: float = Field(
         default=30.0, gt=0, description="days after which being new counts half, where it counts"
     )
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the words of a setting that has commas between them.
+
+    >>> listed(" a.example, b.example ,")
+    ('a.example', 'b.example')
+    """
+    return tuple(word for part in text.split(",") if (word := part.strip()))
 
 
 def load_settings(**overrides: object) -> Settings:

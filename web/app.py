@@ -6,8 +6,11 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from rag.application import Application
+from rag.settings import listed
+from web.admission import Admission
 from web.gate import BodyLimit, Gate
 from web.headers import SecurityHeaders
 from web.problems import ProblemBoundary, install_problems
@@ -22,6 +25,7 @@ from web.routes import (
     pages,
     removals,
     search,
+    sessions,
     uploads,
     verify,
 )
@@ -44,6 +48,7 @@ _ROUTES = (
     articles,
     removals,
     health,
+    sessions,
     pages,
 )
 
@@ -54,12 +59,18 @@ _DESCRIPTION = (
 
 
 def create_app(
-    application: Application, *, manage: bool = True, max_body_bytes: int = MAX_BODY_BYTES
+    application: Application,
+    *,
+    manage: bool = True,
+    keys_required: bool = False,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> FastAPI:
     """Return the web application; it starts and closes ``application`` with its lifespan.
 
-    With ``manage=False`` articles can be read but not added or removed.
+    With ``manage=False`` articles can be read but not added or removed. With ``keys_required``
+    a request needs a key of ``application.keys``; without, everybody may do everything.
     """
+    settings = application.settings
     site = Site(application=application, manage=manage, shutdown=Shutdown())
 
     @asynccontextmanager
@@ -90,10 +101,15 @@ def create_app(
     app.state.site = site
     install_problems(app)
     # The last one added is the outermost.
-    app.add_middleware(ProblemBoundary)
     app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
-    app.add_middleware(Gate, host=application.settings.host)
+    app.add_middleware(
+        Admission, application=application, routes=app.routes, keys_required=keys_required
+    )
+    app.add_middleware(Gate, host=settings.host, names=listed(settings.host_names))
+    app.add_middleware(ProblemBoundary)
     app.add_middleware(SecurityHeaders)
+    if proxies := listed(settings.trusted_proxies):
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for module in _ROUTES:
         app.include_router(module.router)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from contextlib import closing
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,7 @@ from rag.errors import SettingsError
 
 if TYPE_CHECKING:
     from rag.application import Application
+    from rag.settings import Settings
 
 __all__ = ["serve"]
 
@@ -43,39 +45,69 @@ def serve(
             help="Add the articles of this folder if the library is new and empty.",
         ),
     ] = None,
-    allow_network: Annotated[
-        bool, typer.Option("--allow-network", help="Serve on an address that others can reach.")
+    without_keys: Annotated[
+        bool,
+        typer.Option(
+            "--without-keys", help="Ask for no key, also where others can reach the server."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Serve the page and the API until Ctrl-C."""
     session = session_of(context)
     settings = session.settings(host=host, port=port)
-    _refuse_network(settings.host, allowed=allow_network)
+    keys_required = _needs_keys(settings, without_keys=without_keys)
     with _listening(settings.host, settings.port) as listener:
         url = _url(settings.host, listener.getsockname()[1])
         with session.open(host=host, port=port) as application:
             if seeds is not None:
                 _plant(application, seeds)
-            _run(application, listener, url, as_json=as_json)
+            _run(application, listener, url, keys_required=keys_required, as_json=as_json)
 
 
-def _refuse_network(host: str, *, allowed: bool) -> None:
-    """Let only this machine in unless it is asked for; SettingsError for a host without address."""
+def _needs_keys(settings: Settings, *, without_keys: bool) -> bool:
+    """Return whether requests need a key: where others can reach the server, or if set so.
+
+    Raises SettingsError for a host without an address, and where keys are needed but none is made.
+    """
+    shared = not _is_loopback(settings.host) or bool(settings.trusted_proxies)
+    if without_keys:
+        if shared:
+            complain(
+                f"warning: anyone who can reach {settings.host!r} can read, ask, add and remove: "
+                "this server asks for no key"
+            )
+        return False
+    if not shared and not settings.require_keys:
+        return False
+    if not _has_key(settings):
+        raise SettingsError(
+            f"a server on {settings.host!r} asks for keys, and there is none; make one with "
+            "'footnote keys create NAME --role admin', or add --without-keys if everybody may "
+            "read, ask, add and remove"
+        )
+    return True
+
+
+def _has_key(settings: Settings) -> bool:
+    from rag.keys import KEYS_FILE, KeyStore
+
+    path = settings.data / KEYS_FILE
+    if not path.exists():
+        return False
+    with closing(KeyStore(path)) as keys:
+        return keys.any_open()
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether only this machine reaches ``host``; SettingsError if it has no address here."""
     try:
         found = socket.getaddrinfo(host or "0.0.0.0", None, type=socket.SOCK_STREAM)  # noqa: S104 - asked about, not bound
     except OSError as error:
         raise SettingsError(
             f"the host {host!r} has no address here: {error.strerror}; try --host 127.0.0.1"
         ) from error
-    if all(ip_address(str(address[4][0])).is_loopback for address in found):
-        return
-    if not allowed:
-        raise SettingsError(
-            f"the host {host!r} can be reached from other machines, and there are no keys yet: "
-            "anyone who reaches it can read, ask, add and remove; add --allow-network if so meant"
-        )
-    complain(f"warning: anyone who can reach {host} can read, ask, add and remove; no keys yet")
+    return all(ip_address(str(address[4][0])).is_loopback for address in found)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -117,14 +149,22 @@ def _plant(application: Application, folder: Path) -> None:
         )
 
 
-def _run(application: Application, listener: socket.socket, url: str, *, as_json: bool) -> None:
+def _run(
+    application: Application,
+    listener: socket.socket,
+    url: str,
+    *,
+    keys_required: bool,
+    as_json: bool,
+) -> None:
     """Serve until a stop signal."""
     from web.app import create_app
     from web.server import make_server
 
     logging.basicConfig(level=logging.WARNING, format="footnote: %(message)s")
     settings = application.settings
-    server = make_server(create_app(application), host=settings.host, port=settings.port)
+    app = create_app(application, keys_required=keys_required)
+    server = make_server(app, host=settings.host, port=settings.port)
     if as_json:
         say_json({"url": url, "data": str(settings.data.absolute())})
     else:

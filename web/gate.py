@@ -6,6 +6,7 @@ forgery); the size check refuses a large body while it arrives, before it is hel
 """
 
 import ipaddress
+from collections.abc import Sequence
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -14,10 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.problems import problem_fields, respond
 
-__all__ = ["BodyLimit", "Gate"]
+__all__ = ["SAFE_METHODS", "BodyLimit", "Gate", "is_from_own_page"]
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What a plain HTML form of a foreign page can send without asking first (Fetch, section 3.2).
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "text/plain"})
 
@@ -25,13 +26,13 @@ _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "text/plain"})
 class Gate:
     """Refuses foreign host names, and changes that a foreign page asks for."""
 
-    def __init__(self, app: ASGIApp, *, host: str) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, names: Sequence[str] = ()) -> None:
         self._app = app
         address = _address(host)
         # Bound to every address, the server has no one name; an address in the Host header is
         # still no name that a stranger could point at it.
         self._any_address = not host or (address is not None and address.is_unspecified)
-        self._names = _LOOPBACK | ({host.lower().strip("[]")} if host else set())
+        self._names = _LOOPBACK | {name.lower().strip("[]") for name in (host, *names) if name}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -49,9 +50,9 @@ class Gate:
             return HTTPException(
                 400,
                 f"this server does not answer to the host {host!r}; "
-                "open it as localhost or set FOOTNOTE_HOST to the name it should have",
+                "open it as localhost or add the name to FOOTNOTE_HOST_NAMES",
             )
-        if method in _SAFE or _same_origin(headers, host):
+        if method in SAFE_METHODS or _same_origin(headers, host):
             return None
         return HTTPException(
             403,
@@ -100,6 +101,15 @@ class BodyLimit:
             f"the request body of at least {n_bytes} bytes is over the limit of "
             f"{self._max_bytes} bytes; send fewer or smaller files at a time",
         )
+
+
+def is_from_own_page(headers: Headers) -> bool:
+    """Whether a browser says that a page of this server asks; a program says nothing."""
+    origin = headers.get("origin")
+    if origin is not None:
+        host = headers.get("host", "")
+        return origin in {f"http://{host}", f"https://{host}"}
+    return headers.get("sec-fetch-site") == "same-origin"
 
 
 def _same_origin(headers: Headers, host: str) -> bool:

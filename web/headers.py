@@ -23,6 +23,8 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+# A year, for this host alone: what else its owner serves under the name is not ours to decide.
+_ONLY_HTTPS = "max-age=31536000"
 
 
 class SecurityHeaders:
@@ -44,6 +46,8 @@ class SecurityHeaders:
                 for name, value in _ALWAYS.items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", cache)
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = _ONLY_HTTPS
             await send(message)
 
         await self._app(scope, receive, add)

@@ -62,6 +62,7 @@ def make_server(app: FastAPI, *, host: str, port: int, log_level: str = "warning
         log_level=log_level,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # uvicorn would believe any program on this machine
         timeout_graceful_shutdown=GRACE_S,
     )
     return Server(config, site)

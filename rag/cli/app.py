@@ -21,6 +21,7 @@ from rag.cli.asking import ask
 from rag.cli.boundary import complain, guarded
 from rag.cli.checking import check
 from rag.cli.evaluating import evaluate, evaluate_checker
+from rag.cli.keys import keys_commands
 from rag.cli.listing import articles, providers
 from rag.cli.mending import doctor, rebuild
 from rag.cli.searching import search
@@ -68,6 +69,7 @@ def build() -> typer.Typer:
     app.callback()(_footnote)
     for name, command in (*_registered(), *_OWN):
         app.command(name)(guarded(command))
+    app.add_typer(keys_commands(), name="keys")
     return app
 
 

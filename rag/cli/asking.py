@@ -103,9 +103,12 @@ def ask(
         strictness=strictness,
     )
     with session_of(context).open() as application:
+        owner = ""
         if conversation is not None:
+            # Whoever has the data folder may go on with what a key has begun.
             application.chats.conversation(conversation)
-        answerer = application.answerer(provider)
+            owner = application.chats.owner_of(conversation) or ""
+        answerer = application.answerer(provider, owner=owner)
         warm(application)
         write = _nothing if as_json else _say_piece
         answer = asyncio.run(_answered(answerer, request, write))

@@ -4,6 +4,7 @@
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -22,10 +23,10 @@ _COLUMNS = "96"
 def reference() -> str:
     """Return the help of ``footnote`` and of each of its commands, as Markdown."""
     app = build()
-    names = list(vars(get_command(app))["commands"])
-    parts = [f"### footnote\n\n```text\n{_help(app, [])}\n```\n"]
-    parts += [f"### footnote {name}\n\n```text\n{_help(app, [name])}\n```\n" for name in names]
-    return "\n".join(parts)
+    return "\n".join(
+        f"### {' '.join(['footnote', *words])}\n\n```text\n{_help(app, words)}\n```\n"
+        for words in _words_of(get_command(app), [])
+    )
 
 
 def with_reference(page: str) -> str:
@@ -35,6 +36,14 @@ def with_reference(page: str) -> str:
     if not (begin and end):
         raise ValueError(f"the page needs the lines {BEGIN!r} and {END!r}")
     return f"{before}{BEGIN}\n\n{reference()}\n{END}{after}"
+
+
+def _words_of(command: object, words: list[str]) -> Iterator[list[str]]:
+    """Yield the words that lead to a command and to everything below it."""
+    yield words
+    commands: dict[str, object] = vars(command).get("commands", {})
+    for name, below in commands.items():
+        yield from _words_of(below, [*words, name])
 
 
 def _help(app: typer.Typer, words: list[str]) -> str:

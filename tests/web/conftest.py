@@ -76,10 +76,9 @@ def ticking_clock():
     return lambda: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(seconds))
 
 
-def open_application(folder, script_file):
-    settings = Settings(data=folder, provider="scripted")
+def open_application(folder, script_file, *, settings=None):
     return Application.open(
-        settings,
+        settings or Settings(data=folder, provider="scripted"),
         embedder=HashEmbedder(),
         environ={"FOOTNOTE_SCRIPTED_FILE": str(script_file)},
         clock=ticking_clock(),

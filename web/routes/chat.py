@@ -32,11 +32,9 @@ router = APIRouter(tags=["chat"])
 )
 async def chat(body: ChatRequest, request: Request, site: Served) -> AnswerOut | Response:
     """Answer a question from the library, with a citation for every sentence that has one."""
-    application = site.application
-    if body.conversation_id is not None:
-        # A mistyped id would open a conversation of that name without a word.
-        await run_in_threadpool(application.chats.conversation, body.conversation_id)
-    answerer = await run_in_threadpool(application.answerer, body.provider, body.model)
+    answerer = await run_in_threadpool(
+        site.answerer, body.provider, body.model, conversation_id=body.conversation_id
+    )
     ask = AskRequest(
         question=body.question,
         conversation_id=body.conversation_id,

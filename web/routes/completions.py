@@ -57,13 +57,11 @@ async def complete(
     body: CompletionRequest, request: Request, site: Served
 ) -> Completion | Response:
     """Answer the last message from the library, with citations as annotations."""
-    application = site.application
     question, turns = conversation_of(body.messages)
     options = body.footnote
-    if options.conversation_id is not None:
-        # A mistyped id would open a conversation of that name without a word.
-        await run_in_threadpool(application.chats.conversation, options.conversation_id)
-    answerer = await run_in_threadpool(application.answerer, _provider_of(body.model))
+    answerer = await run_in_threadpool(
+        site.answerer, _provider_of(body.model), conversation_id=options.conversation_id
+    )
     ask = AskRequest(
         question=question,
         history=None if options.conversation_id is not None and not turns else turns,

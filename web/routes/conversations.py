@@ -50,7 +50,9 @@ def list_conversations(
     after: Annotated[str | None, Query(max_length=200)] = None,
 ) -> ConversationPage:
     """List the conversations, the latest first."""
-    found = site.application.chats.list_conversations(limit=limit + 1, after=after)
+    found = site.application.chats.list_conversations(
+        limit=limit + 1, after=after, owner=site.caller.owner
+    )
     shown = [
         ConversationSummaryOut(
             id=summary.conversation_id,

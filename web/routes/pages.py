@@ -116,7 +116,7 @@ def _chat_page(request: Request, site: Site, shown: Conversation | None) -> Resp
         "site": site,
         "conversation": shown,
         "answers": [AnswerOut.of(with_status(a, application.store)) for a in answers],
-        "recent": application.chats.list_conversations(limit=_RECENT),
+        "recent": application.chats.list_conversations(limit=_RECENT, owner=site.caller.owner),
         "status": application.status(),
         "max_question_chars": MOST_QUESTION_CHARS,
     }

@@ -19,6 +19,8 @@ def search(body: SearchRequest, site: Served) -> SearchReply:
     """Return the best passages for a query, with the scores of both legs."""
     filters = body.filters.to_filters()
     if body.explain:
+        if body.conversation_id is not None:
+            site.chats.require(body.conversation_id)
         request = ExplainRequest(
             question=body.query,
             k=body.k,

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -110,11 +111,29 @@ def test_a_port_in_use_is_one_line(tmp_path):
     assert result.stderr.count("\n") == 1
 
 
-def test_the_network_is_let_in_only_when_asked_for(tmp_path):
-    result = run("serve", "--host", "::", data=tmp_path / "data")
+def test_the_network_is_let_in_only_with_a_key_or_when_asked_for(tmp_path):
+    data = tmp_path / "data"
+    result = run("serve", "--host", "::", data=data)
     assert result.returncode == 2
-    assert "--allow-network" in result.stderr
-    assert not (tmp_path / "data").exists()
+    assert "footnote keys create" in result.stderr
+    assert "--without-keys" in result.stderr
+    assert not data.exists()
+    made = json.loads(run("keys", "create", "desk", "--json", data=data).stdout)
+    with serving("--host", "0", "--port", "0", data=data) as (process, shown):
+        base = f"http://127.0.0.1:{shown['url'].rpartition(':')[2]}"
+        assert json.loads(get(f"{base}/healthz")) == {"status": "ok"}
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            get(f"{base}/v1/articles")
+        request = urllib.request.Request(
+            f"{base}/v1/articles", headers={"Authorization": f"Bearer {made['secret']}"}
+        )
+        assert json.loads(get(request))["total"] == 0
+        # Revoked by another process, it is shut at once.
+        assert run("keys", "revoke", made["key_id"], data=data).returncode == 0
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            get(request)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
 
 
 @pytest.mark.model

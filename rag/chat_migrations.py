@@ -1,0 +1,57 @@
+"""The schema of ``chats.db``, one step per change; a released step stays as it is."""
+
+import sqlite3
+
+__all__ = ["STEPS"]
+
+
+def m001_chats(connection: sqlite3.Connection) -> None:
+    """Create conversations, answers, and which articles an answer draws on."""
+    connection.execute(
+        """CREATE TABLE conversations (
+            conversation_id TEXT PRIMARY KEY NOT NULL,
+            title TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        )"""
+    )
+    connection.execute(
+        """CREATE TABLE answers (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            answer_id TEXT NOT NULL UNIQUE,
+            conversation_id TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+            body TEXT NOT NULL
+        )"""
+    )
+    connection.execute("CREATE INDEX answers_by_conversation ON answers (conversation_id, seq)")
+    connection.execute(
+        """CREATE TABLE answer_articles (
+            article_id TEXT NOT NULL,
+            answer_id TEXT NOT NULL REFERENCES answers (answer_id) ON DELETE CASCADE,
+            PRIMARY KEY (article_id, answer_id)
+        ) WITHOUT ROWID"""
+    )
+    connection.execute("CREATE INDEX answer_articles_by_answer ON answer_articles (answer_id)")
+
+
+def m002_owners(connection: sqlite3.Connection) -> None:
+    """Say whose a conversation is, and what each owner's answers have cost by day.
+
+    An owner is the id of a key; the empty one stands for whoever needs none.
+    """
+    connection.execute("ALTER TABLE conversations ADD COLUMN owner TEXT NOT NULL DEFAULT ''")
+    connection.execute(
+        """CREATE INDEX conversations_by_owner
+        ON conversations (owner, updated_at, conversation_id)"""
+    )
+    connection.execute(
+        """CREATE TABLE token_use (
+            owner TEXT NOT NULL,
+            day TEXT NOT NULL,
+            n_tokens INTEGER NOT NULL,
+            PRIMARY KEY (owner, day)
+        ) WITHOUT ROWID"""
+    )
+
+
+STEPS = (m001_chats, m002_owners)

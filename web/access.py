@@ -1,0 +1,70 @@
+"""What every address needs: one line each, compared with the application's routes by a test.
+
+An address that is not listed needs an admin, so a route that somebody forgets here stays shut. Ids
+in a path are looked up as well: what belongs to one key is not there for another.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from rag.chats import ChatStore
+from rag.keys import Role
+
+__all__ = ["ACCESS", "OWNED", "SHARED", "UNLISTED", "Need", "need_of"]
+
+# ``public`` is for everyone, with a key or without.
+Need = Literal["public"] | Role
+UNLISTED: Need = "admin"
+
+ACCESS: Mapping[str, Need] = {
+    "GET /healthz": "public",
+    "GET /readyz": "public",
+    "MOUNT /static": "public",
+    "GET /login": "public",
+    "GET /v1/session": "public",
+    "POST /v1/session": "public",
+    "DELETE /v1/session": "public",
+    "GET /": "reader",
+    "GET /c/{conversation_id}": "reader",
+    "GET /articles": "reader",
+    "GET /articles/{article_id}": "reader",
+    "GET /docs": "reader",
+    "GET /openapi.json": "reader",
+    "GET /v1/providers": "reader",
+    "POST /v1/chat": "reader",
+    "POST /v1/chat/completions": "reader",
+    "GET /v1/models": "reader",
+    "GET /v1/models/{model:path}": "reader",
+    "POST /v1/search": "reader",
+    "POST /v1/verify": "reader",
+    "GET /v1/answers/{answer_id}": "reader",
+    "POST /v1/answers/{answer_id}/check": "reader",
+    "GET /v1/conversations": "reader",
+    "GET /v1/conversations/{conversation_id}": "reader",
+    "PATCH /v1/conversations/{conversation_id}": "reader",
+    "DELETE /v1/conversations/{conversation_id}": "reader",
+    "GET /v1/articles": "reader",
+    "GET /v1/articles/{article_id}": "reader",
+    "GET /v1/articles/{article_id}/versions": "reader",
+    "GET /v1/articles/{article_id}/reading": "reader",
+    "POST /v1/articles": "editor",
+    "PUT /v1/articles/{article_id}": "editor",
+    "DELETE /v1/articles/{article_id}": "editor",
+}
+
+# Names of path parameters: how to find whose it is, None where there is no such thing.
+OWNED: Mapping[str, Callable[[ChatStore, str], str | None]] = {
+    "conversation_id": ChatStore.owner_of,
+    "answer_id": ChatStore.owner_of_answer,
+}
+# Those that belong to everybody who may read the library.
+SHARED = frozenset({"article_id", "model"})
+
+
+def need_of(method: str, path: str) -> Need:
+    """Return what the route with this template needs.
+
+    >>> need_of("HEAD", "/healthz"), need_of("POST", "/v1/articles"), need_of("GET", "/unheard-of")
+    ('public', 'editor', 'admin')
+    """
+    return ACCESS.get(f"{'GET' if method == 'HEAD' else method} {path}", UNLISTED)

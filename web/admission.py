@@ -1,0 +1,159 @@
+"""Lets a request in or refuses it, before its body is read.
+
+The route that will serve it says what it needs (``web.access``); the caller's key says what they
+may do; ids in the path must be theirs. Refusals of pages lead a person's browser to the login.
+Pure ASGI: with starlette's function middleware a stream never learns that its client has left.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+from fastapi.routing import iter_route_contexts
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Match, Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from rag.application import Application
+from rag.errors import FootnoteError, UnknownIdError
+from web.access import OWNED, Need, need_of
+from web.callers import ANONYMOUS, Caller, identified
+from web.gate import SAFE_METHODS, is_from_own_page
+from web.problems import problem_fields, respond
+
+__all__ = ["Admission", "Door", "doors"]
+
+_log = logging.getLogger("footnote")
+_POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
+
+
+class Door(NamedTuple):
+    """What a request meets: what it needs, and the ids in its path."""
+
+    need: Need
+    ids: Mapping[str, str]
+
+
+class Admission:
+    """Refuses what its caller may not do; ``routes`` may still grow until the first request."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        application: Application,
+        routes: Sequence[BaseRoute],
+        keys_required: bool,
+    ) -> None:
+        self._app = app
+        self._application = application
+        self._routes = routes
+        self._keys_required = keys_required
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+            return
+        if scope["type"] == "http":
+            door = doors(self._routes, scope)
+            try:
+                scope.setdefault("state", {})["caller"] = self._admitted(scope, door)
+            except (HTTPException, FootnoteError) as error:
+                await self._refuse(error, scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _admitted(self, scope: Scope, door: Door) -> Caller:
+        """Return the caller, who may go on.
+
+        The look-ups are reads by primary key that no writer blocks, so they are made here and do
+        not wait for a thread: a refusal is due at once.
+        """
+        headers = Headers(scope=scope)
+        caller = self._caller(headers, door)
+        if not caller.may(door.need):
+            raise _refusal(caller, door.need)
+        if (
+            caller.by_session
+            and scope["method"] not in SAFE_METHODS
+            and not is_from_own_page(headers)
+        ):
+            raise HTTPException(
+                403,
+                "a change with a session must come from this server's own pages; "
+                "programs send their key as 'Authorization: Bearer fn_…'",
+            )
+        for name, any_id in door.ids.items():
+            owner_of = OWNED.get(name)
+            if owner_of is not None and owner_of(self._application.chats, any_id) != caller.owner:
+                raise UnknownIdError(name.removesuffix("_id"), [any_id])
+        return caller
+
+    def _caller(self, headers: Headers, door: Door) -> Caller:
+        try:
+            return identified(
+                headers,
+                self._application.keys,
+                required=self._keys_required,
+                now=self._application.now(),
+            )
+        except HTTPException:
+            if door.need == "public":
+                return ANONYMOUS
+            raise
+
+    async def _refuse(
+        self, error: HTTPException | FootnoteError, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        request = Request(scope)
+        fields = problem_fields(error)
+        if fields["status"] in {401, 403}:
+            # The template of the path and no header: neither a key nor an id belongs into a log.
+            address = request.client.host if request.client else "unknown"
+            _log.warning("refused (%s): %s from %s", fields["status"], request.method, address)
+        if fields["status"] == 401 and _is_page(request):
+            path = quote(request.url.path, safe="/")
+            await RedirectResponse(f"/login?next={path}", 303)(scope, receive, send)
+            return
+        headers = dict(getattr(error, "headers", None) or {})
+        await respond(request, fields, headers)(scope, receive, send)
+
+
+def doors(routes: Sequence[BaseRoute], scope: Scope) -> Door:
+    """Return what the route that will serve a request needs; the first full match serves it."""
+    for context in iter_route_contexts(routes):
+        match, found = context.matches(scope)
+        if match is Match.FULL:
+            is_mount = isinstance(context.original_route, Mount)
+            method = "MOUNT" if is_mount else scope["method"]
+            ids = {} if is_mount else dict(found.get("path_params", {}))
+            return Door(need_of(method, str(context.path)), ids)
+    return Door(_NOWHERE, {})
+
+
+# What is no address, or not with this method, is nobody's business without a key.
+_NOWHERE: Need = "reader"
+
+
+def _refusal(caller: Caller, need: Need) -> HTTPException:
+    if caller is ANONYMOUS:
+        return HTTPException(
+            401,
+            "this server needs a key; send it as 'Authorization: Bearer fn_…' or log in at /login",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return HTTPException(
+        403,
+        f"the key {caller.name!r} has the role {caller.role!r} and this needs {need!r}; "
+        "ask whoever runs the server for another key",
+    )
+
+
+def _is_page(request: Request) -> bool:
+    wants_page = "text/html" in request.headers.get("accept", "")
+    return wants_page and request.method == "GET" and not request.url.path.startswith("/v1/")
