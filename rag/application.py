@@ -9,7 +9,6 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
@@ -19,7 +18,6 @@ from index.embedding import Embedder
 from index.fast_model import make_embedder
 from index.retriever import HybridRetriever
 from index.store import LibraryStore
-from index.types import Counts
 from rag.answering.answerer import Answerer
 from rag.answering.ports import Searcher
 from rag.chats import ChatStore
@@ -37,7 +35,8 @@ from rag.providers.roster import LOCAL, Offer, Roster
 from rag.reader import shared_reader
 from rag.reranking import ReaderReranker, RerankingSearcher
 from rag.settings import Settings
-from rag.warming import ModelState, WarmingEmbedder
+from rag.status import Status
+from rag.warming import WarmingEmbedder
 
 __all__ = ["Application", "Status"]
 
@@ -46,22 +45,6 @@ _log = logging.getLogger("footnote")
 _IDLE_S = 0.5
 # A full disk or a locked file does not get better at once.
 _RETRY_S = 10.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """How far the application is.
-
-    ``detail`` says why the model failed; ``failure`` what the background work failed at, until
-    the same work succeeds.
-    """
-
-    model: ModelState
-    detail: str | None
-    counts: Counts
-    generation: int
-    provider: str
-    failure: str | None
 
 
 def _utc_now() -> datetime:

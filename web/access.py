@@ -46,10 +46,14 @@ ACCESS: Mapping[str, Need] = {
     "GET /v1/articles": "reader",
     "GET /v1/articles/{article_id}": "reader",
     "GET /v1/articles/{article_id}/versions": "reader",
+    "GET /v1/articles/{article_id}/passages": "reader",
     "GET /v1/articles/{article_id}/reading": "reader",
     "POST /v1/articles": "editor",
     "PUT /v1/articles/{article_id}": "editor",
     "DELETE /v1/articles/{article_id}": "editor",
+    "GET /v1/removals": "editor",
+    "POST /v1/removals": "editor",
+    "DELETE /v1/removals/{article_id}": "editor",
 }
 
 # Names of path parameters: how to find whose it is, None where there is no such thing.
