@@ -78,6 +78,8 @@ def _flat(alignment: Alignment, had: Sequence[_Frame]) -> list[Check]:
 
 
 def _frames(found: tuple[Word, ...], inside: frozenset[str]) -> list[_Frame]:
+    if not any(word.lower == "according" or word.lower in _SAYING for word in found):
+        return []
     names = list(_names(found, inside))
     frames = []
     for i, word in enumerate(found):

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from index.analysis import terms
-from rag.checking.words import JOINING, Word, capital_words, is_dated, word_set, words
+from rag.checking.words import JOINING, Word, is_dated, word_set, words
 from rag.term_weights import term_weight
 
 __all__ = ["Name", "NameIndex", "name_index", "names_in", "tells"]
@@ -29,7 +28,6 @@ _TITLES = word_set(
 )
 # What may stand between two words of one name.
 _TIE = re.compile(r"\.? |-|–|\. ?|\u00a0")
-_LOWER_ONLY = re.compile(r"[^\W\d_a-z][^\W_]*")
 _MOST_INITIALS = 8
 # Ordinary words that open sentences weigh less, most names more.
 _COMMON = 0.45
@@ -64,13 +62,14 @@ class NameIndex:
 @lru_cache(maxsize=64)
 def name_index(title: str, text: str) -> NameIndex:
     """Return the names of a source text; cached, as every claim asks for the same source."""
-    whole = f"{title}.\n{text}" if title else text
-    found = capital_words(whole)
+    found = [*words(title), *words(text)]
     inside = frozenset(w.key for w in found if w.has_capital and not w.opens)
-    vocabulary = frozenset(terms(whole))
-    ordinary = frozenset(terms(_LOWER_ONLY.sub(" ", whole)))
-    runs = list(_runs(whole, found))
-    names = tuple(_named(whole, runs, inside, ordinary))
+    ordinary = frozenset(w.key for w in found if not w.has_capital)
+    parts = [(part, list(_runs(part, words(part)))) for part in (title, text)]
+    runs = [run for _, part_runs in parts for run in part_runs]
+    names = tuple(
+        name for part, part_runs in parts for name in _named(part, part_runs, inside, ordinary)
+    )
     after: dict[str, set[str]] = {}
     before: dict[str, set[str]] = {}
     for name in names:
@@ -79,10 +78,10 @@ def name_index(title: str, text: str) -> NameIndex:
             after.setdefault(left, set()).add(right)
             before.setdefault(right, set()).add(left)
     return NameIndex(
-        vocabulary=vocabulary | inside,
+        vocabulary=frozenset(w.key for w in found),
         inside=inside,
         ordinary=ordinary,
-        initials=frozenset(short for run in runs for short in _initials(run)),
+        initials=frozenset(s for run in runs if len(run) > 1 for s in _initials(run)),
         names=names,
         after={key: frozenset(keys) for key, keys in after.items()},
         before={key: frozenset(keys) for key, keys in before.items()},

@@ -6,12 +6,9 @@ words: two places together have nearly all of them, neither does alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from index.analysis import terms
 from rag.checking.source import Source
-from rag.checking.words import Word, words
-from rag.sentences import sentence_spans
+from rag.checking.words import Word, sentence_terms, words
 from rag.types import Check
 
 __all__ = ["check_stitching"]
@@ -63,7 +60,7 @@ def check_stitching(statement: str, sources: Sequence[Source]) -> list[Check]:
 def _places(wanted: Sequence[Word], sources: Sequence[Source]) -> list[_Place]:
     """Return the places with one of the wanted words, in order."""
     places = []
-    for source, page in enumerate(_sentence_terms(s.text) for s in sources):
+    for source, page in enumerate(sentence_terms(s.text) for s in sources):
         shared = [
             frozenset(i for i, word in enumerate(wanted) if word.key in sentence)
             for sentence in page
@@ -73,11 +70,6 @@ def _places(wanted: Sequence[Word], sources: Sequence[Source]) -> list[_Place]:
             if has:
                 places.append(_Place(source=source, first=first, has=has))
     return places
-
-
-@lru_cache(maxsize=64)
-def _sentence_terms(text: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(terms(text[s.start : s.end])) for s in sentence_spans(text))
 
 
 def _is_far(place: _Place, other: _Place) -> bool:

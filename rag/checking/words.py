@@ -16,10 +16,10 @@ __all__ = [
     "FUNCTION_WORDS",
     "JOINING",
     "Word",
-    "capital_words",
     "is_dated",
     "next_content",
     "quoted_words_of",
+    "sentence_terms",
     "words",
 ]
 
@@ -34,10 +34,6 @@ _WORD = re.compile(
     r"|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’](?!s\b)[^\W_]+)*)(?:['’]s\b)?"
 )
 JOINING = word_set("of and for de la le van von der den du da di del dos el al bin ibn")
-_CAPITAL_WORD = re.compile(
-    r"(?<![^\W_])((?:[A-Z]\.){2,}|[^\W\d_a-z][^\W_]*(?:['’](?!s\b)[^\W_]+)*"
-    rf"|(?:{'|'.join(sorted(JOINING))})(?=\s[^\W\d_a-z]))(?:['’]s\b)?"
-)
 _SENTENCE_END = re.compile(r"[.!?…:\n]\s*[\"'“‘«(\[]*\s*\Z|\A[\"'“‘«(\[\s]*\Z|[“\"«‘(]\s*\Z")
 _CLAUSE_END = re.compile(r"[,;:.!?()…—–\n]|\s-+\s")
 _MORE = """
@@ -66,7 +62,8 @@ _DATED = word_set(
 class Word:
     """One word as written, ``text[start:end]``, and its stem in ``key``.
 
-    ``lower`` is the word in lower case, with a plain apostrophe. ``opens`` says that it begins a
+    ``lower`` is the word in lower case, with a plain apostrophe. ``has_capital`` is about its first
+    letter. ``opens`` says that it begins a
     sentence or a quotation, where a capital tells nothing; ``breaks`` that a comma or another
     clause border stands before it.
     """
@@ -78,11 +75,7 @@ class Word:
     end: int
     opens: bool
     breaks: bool
-
-    @property
-    def has_capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+    has_capital: bool
 
     @property
     def is_content(self) -> bool:
@@ -97,20 +90,7 @@ def words(text: str) -> tuple[Word, ...]:
     >>> [word.key for word in words("Merkel’s U.S. talks")]
     ['merkel', 'us', 'talk']
     """
-    return _parsed(text, _WORD)
-
-
-def capital_words(text: str) -> tuple[Word, ...]:
-    """Return the words of ``text`` with a capital, and "of", "the", "van" … in front of them.
-
-    On a whole page this saves looking at the other five words of six. A gap between two of them
-    may hold words.
-    """
-    return tuple(w for w in _parsed(text, _CAPITAL_WORD) if w.has_capital or w.lower in JOINING)
-
-
-def _parsed(text: str, pattern: re.Pattern[str]) -> tuple[Word, ...]:
-    matches = list(pattern.finditer(text))
+    matches = list(_WORD.finditer(text))
     keys = _keys([match[1] for match in matches])
     found = []
     end = 0
@@ -125,6 +105,7 @@ def _parsed(text: str, pattern: re.Pattern[str]) -> tuple[Word, ...]:
                 end=match.end(1),
                 opens=end == 0 or (gap != " " and _opens(gap)),
                 breaks=gap != " " and _CLAUSE_END.search(gap) is not None,
+                has_capital=match[1][0].isupper(),
             )
         )
         end = match.end()
@@ -154,6 +135,21 @@ def quoted_words_of(text: str, quotes: tuple[Span, ...]) -> tuple[tuple[Word, ..
         for span in quotes
         for sentence in sentence_spans(text[span.start : span.end])
     )
+
+
+@lru_cache(maxsize=64)
+def sentence_terms(text: str) -> tuple[frozenset[str], ...]:
+    """Return the search terms of each sentence of ``text``, in order."""
+    found = iter(words(text))
+    word = next(found, None)
+    keys = []
+    for sentence in sentence_spans(text):
+        own = set()
+        while word is not None and word.start < sentence.end:
+            own.add(word.key)
+            word = next(found, None)
+        keys.append(frozenset(own))
+    return tuple(keys)
 
 
 def _opens(gap: str) -> bool:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.checking.words import capital_words, is_dated, next_content, words
+from rag.checking.words import is_dated, next_content, sentence_terms, words
 
 
 def test_stems_initials_and_possessives():
@@ -34,6 +34,14 @@ def test_numbers_and_dates_are_told():
 
 @given(st.text(max_size=80))
 def test_every_word_stands_where_it_says(text):
-    for found in (words(text), capital_words(text)):
-        assert all(text[w.start : w.end] == w.text for w in found)
-        assert all(a.end <= b.start for a, b in pairwise(found))
+    found = words(text)
+    assert all(text[w.start : w.end] == w.text for w in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_the_terms_of_each_sentence_are_told_apart():
+    assert sentence_terms("Talks began. It rained on talks.") == (
+        frozenset({"talk", "began"}),
+        frozenset({"it", "rain", "on", "talk"}),
+    )
+    assert sentence_terms("") == ()
