@@ -33,6 +33,7 @@ _WHAT_TO_DO = {
     "article": "list what there is with 'footnote articles'",
     "version": "leave the version out to get the current one",
     "conversation": "ask without a conversation to begin a new one",
+    "feedback": "it may have been taken back, or gone with its answer",
     "removal": "it may have been undone, or the article is gone already",
     "answer": "it may have been deleted with its conversation; ask again",
 }

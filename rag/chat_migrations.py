@@ -54,4 +54,24 @@ def m002_owners(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS = (m001_chats, m002_owners)
+def m003_feedback(connection: sqlite3.Connection) -> None:
+    """Create what readers said, one row for each answer or citation."""
+    connection.execute(
+        """CREATE TABLE feedback (
+            feedback_id TEXT PRIMARY KEY NOT NULL,
+            answer_id TEXT NOT NULL REFERENCES answers (answer_id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            claim INTEGER,
+            label INTEGER,
+            note TEXT,
+            created_at TEXT NOT NULL
+        )"""
+    )
+    connection.execute(
+        """CREATE UNIQUE INDEX feedback_by_place
+           ON feedback (answer_id, coalesce(claim, -1), coalesce(label, -1))"""
+    )
+    connection.execute("CREATE INDEX feedback_by_date ON feedback (created_at, feedback_id)")
+
+
+STEPS = (m001_chats, m002_owners, m003_feedback)

@@ -17,6 +17,7 @@ from index.connections import Connections
 from index.stamps import utc_stamp
 from rag.chat_migrations import STEPS
 from rag.errors import InvalidQueryError, UnknownIdError
+from rag.feedback import FeedbackStore
 from rag.redaction import REMOVED_TEXT, redacted
 from rag.types import Answer, Turn
 
@@ -58,6 +59,7 @@ class ChatStore:
 
     def __init__(self, path: Path) -> None:
         self._db = Connections(path, STEPS)
+        self.feedback = FeedbackStore(self._db)
 
     def close(self) -> None:
         """Close the file."""

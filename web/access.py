@@ -39,6 +39,9 @@ ACCESS: Mapping[str, Need] = {
     "POST /v1/verify": "reader",
     "GET /v1/answers/{answer_id}": "reader",
     "POST /v1/answers/{answer_id}/check": "reader",
+    "POST /v1/answers/{answer_id}/feedback": "reader",
+    "GET /v1/feedback": "reader",
+    "DELETE /v1/feedback/{feedback_id}": "reader",
     "GET /v1/conversations": "reader",
     "GET /v1/conversations/{conversation_id}": "reader",
     "PATCH /v1/conversations/{conversation_id}": "reader",
@@ -60,6 +63,7 @@ ACCESS: Mapping[str, Need] = {
 OWNED: Mapping[str, Callable[[ChatStore, str], str | None]] = {
     "conversation_id": ChatStore.owner_of,
     "answer_id": ChatStore.owner_of_answer,
+    "feedback_id": lambda chats, feedback_id: chats.feedback.owner_of(feedback_id),
 }
 # Those that belong to everybody who may read the library.
 SHARED = frozenset({"article_id", "model"})

@@ -21,6 +21,7 @@ from rag.cli.asking import ask
 from rag.cli.boundary import complain, guarded
 from rag.cli.checking import check
 from rag.cli.evaluating import evaluate, evaluate_checker
+from rag.cli.feedback import feedback
 from rag.cli.keys import keys_commands
 from rag.cli.listing import articles, providers
 from rag.cli.mending import doctor, rebuild
@@ -40,6 +41,7 @@ _OWN: tuple[tuple[str, Callable[..., None]], ...] = (
     ("show", show),
     ("check", check),
     ("providers", providers),
+    ("feedback", feedback),
     ("eval", evaluate),
     ("eval-checker", evaluate_checker),
     ("doctor", doctor),
