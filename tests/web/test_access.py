@@ -159,7 +159,7 @@ def test_what_one_key_has_is_not_there_for_another(guarded, routes, asked):
     assert len(owned) >= 6
     # What only reads comes first, and what deletes last: a part before the whole.
     order = ("GET", "POST", "PUT", "PATCH", "DELETE")
-    for method, path in sorted(owned, key=lambda r: (order.index(r[0]), "conversations" in r[1]):
+    for method, path in sorted(owned, key=lambda r: (order.index(r[0]), "conversations" in r[1])):
         address = filled(path, asked)
         body = {"json": {"title": "Mine"}} if method in {"PATCH", "PUT", "POST"} else {}
         assert guarded.send(method, address, **body).status_code == 401, address
