@@ -3,15 +3,16 @@
 Run: ``python -m bench.fit_relevance --squad train.jsonl --pairs pairs.jsonl --work FOLDER``. Two
 libraries are made of paragraphs whose titles the reader never saw: one to fit on, one to report
 on. Each is asked its own questions, questions of the other library (nothing there answers them),
-and look-alike questions. Writes ``rag/data/relevance.json`` with weights, threshold and record,
-and ``rag/data/term_frequencies.json`` with the number of paragraphs that each term occurs in.
+and look-alike questions. Writes ``rag/data/relevance.json`` with weights and record, and
+``rag/data/term_frequencies.json`` with the number of paragraphs that each term occurs in. What was
+asked stays in FOLDER; ``bench/fit_answerability.py`` goes on from there.
 """
 
 import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,19 +28,15 @@ from rag.application import Application
 from rag.loaders import LoadedArticle
 from rag.question import parse_question
 from rag.reader import Passage, shared_reader
-from rag.relevance import FEATURES, MODEL_PATH, MOST_READ, sentence_features
+from rag.relevance import MODEL_PATH, MOST_READ
+from rag.sentence_features import FEATURES, sentence_features
 from rag.sentences import sentence_spans
 from rag.settings import Settings
 from rag.term_weights import TERM_TABLE_PATH
-from rag.types import Strictness
 
-N_QUESTIONS = 400
-N_OTHERS = 150
+N_QUESTIONS = 600
+N_OTHERS = 300
 LEAST_PARAGRAPHS = 10
-# How many answerable questions the fit may decline by strictness: of questions that it has not
-# seen, about three in a hundred more are declined, and of other texts' more again; users are
-# promised at most ten.
-FALSE_REFUSALS: Mapping[Strictness, float] = {"strict": 0.15, "normal": 0.045, "lenient": 0.02}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,45 +149,23 @@ def read_asked(path: Path) -> list[Asked]:
         ]
 
 
-def report(
-    rows: Sequence[Asked], weights: np.ndarray, bias: float, threshold: float
-) -> dict[str, float]:
-    """Return the figures of one library under a model."""
-    best = [(r, int(np.argmax(r.features @ weights))) for r in rows]
-    sure = [1 / (1 + np.exp(-(r.features[i] @ weights + bias))) for r, i in best]
-    by_kind = {
-        kind: [(r, i, p) for (r, i), p in zip(best, sure, strict=True) if r.kind == kind]
-        for kind in ("answerable", "outside", "lookalike")
-    }
-    own = by_kind["answerable"]
-    answered = [x for x in own if x[2] >= threshold]
+def first_sentences(rows: Sequence[Asked], weights: np.ndarray) -> dict[str, float]:
+    """Return how often the likeliest sentence is the right one, over answerable questions."""
+    own = [(r, int(np.argmax(r.features @ weights))) for r in rows if r.kind == "answerable"]
     return {
-        "gold_sentence_first": float(np.mean([r.holds[i] for r, i, _ in own])),
-        "answer_in_first_sentence": float(np.mean([r.text_holds[i] for r, i, _ in own])),
-        "answer_in_first_when_answered": float(np.mean([r.text_holds[i] for r, i, _ in answered])),
-        "false_refusals": 1 - len(answered) / len(own),
-        **{
-            f"{kind}_declined": float(np.mean([p < threshold for _, _, p in by_kind[kind]]))
-            for kind in ("outside", "lookalike")
-        },
+        "gold_sentence_first": float(np.mean([r.holds[i] for r, i in own])),
+        "answer_in_first_sentence": float(np.mean([r.text_holds[i] for r, i in own])),
     }
 
 
-def fit(rows: Sequence[Asked]) -> tuple[np.ndarray, float, dict[Strictness, float]]:
-    """Return weights and bias in the features' own units, and the thresholds."""
+def fit(rows: Sequence[Asked]) -> tuple[np.ndarray, float]:
+    """Return weights and bias in the features' own units."""
     features = np.vstack([r.features for r in rows])
     holds = np.concatenate([r.text_holds for r in rows])
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
     model = LogisticRegression(C=1.0, max_iter=5000).fit((features - mean) / scale, holds)
     weights = model.coef_[0] / scale
-    bias = float(model.intercept_[0] - weights @ mean)
-    sure = sorted(
-        float((1 / (1 + np.exp(-(r.features @ weights + bias)))).max())
-        for r in rows
-        if r.kind == "answerable"
-    )
-    thresholds = {name: sure[int(share * len(sure))] for name, share in FALSE_REFUSALS.items()}
-    return weights, bias, thresholds
+    return weights, float(model.intercept_[0] - weights @ mean)
 
 
 def main() -> None:
@@ -225,18 +200,17 @@ def main() -> None:
                     collect(application, questions[i], questions[1 - i], lookalikes[i]), kept
                 )
         collected.append(read_asked(kept))
-    weights, bias, thresholds = fit(collected[0])
+    weights, bias = fit(collected[0])
     record = {
         "data": "SQuAD 1.1 train and SQuAD 2.0 unanswerable pairs (CC BY-SA 4.0)",
-        "fitted_on": report(collected[0], weights, bias, thresholds["normal"]),
-        "held_back": report(collected[1], weights, bias, thresholds["normal"]),
+        "fitted_on": first_sentences(collected[0], weights),
+        "held_back": first_sentences(collected[1], weights),
         "n_questions": {"answerable": N_QUESTIONS, "outside": N_OTHERS, "lookalike": N_OTHERS},
         "date": datetime.now(UTC).date().isoformat(),
     }
     stored = {
         "weights": {n: round(float(w), 6) for n, w in zip(FEATURES, weights, strict=True)},
         "bias": round(bias, 6),
-        "thresholds": {name: round(value, 6) for name, value in thresholds.items()},
         "record": record,
     }
     MODEL_PATH.write_text(json.dumps(stored, indent=1) + "\n")

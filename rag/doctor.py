@@ -19,10 +19,11 @@ from index.fast_model import make_embedder
 from index.generations import Generations
 from index.model_files import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256
 from index.store import LibraryStore
+from rag.answerability import MODEL_PATH as ANSWERABILITY_PATH
 from rag.errors import EmbedderLoadError, FootnoteError
 from rag.providers import registry
 from rag.reader import WEIGHTS_PATH
-from rag.relevance import MODEL_PATH
+from rag.relevance import MODEL_PATH as RELEVANCE_PATH
 from rag.settings import Settings
 
 __all__ = ["Finding", "State", "examine"]
@@ -50,7 +51,7 @@ def examine(
     *,
     environ: Mapping[str, str],
     make_embedder: Callable[[str], Embedder] = make_embedder,
-    own_files: Sequence[Path] = (WEIGHTS_PATH, MODEL_PATH),
+    own_files: Sequence[Path] = (WEIGHTS_PATH, RELEVANCE_PATH, ANSWERABILITY_PATH),
 ) -> Iterator[Finding]:
     """Yield the findings one by one; none of them raises."""
     yield _packages()

@@ -18,7 +18,7 @@ from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta
 from rag.quotes import MINIMUM_QUOTE_CHARS
 from rag.reader import shared_reader
-from rag.relevance import Relevance, ScoredSentence
+from rag.relevance import Ranking, Relevance, ScoredSentence
 from rag.types import Evidence, LegScores
 
 __all__ = ["ExtractiveProvider", "create"]
@@ -28,6 +28,8 @@ _MOST_SENTENCES = 4
 # A further sentence must be more likely right than wrong, and nearly as likely as the first.
 _LEAST_FURTHER = 0.5
 _LEAST_SHARE_OF_BEST = 0.7
+# A sentence less likely than this is no answer that could contradict another.
+_LEAST_RIVAL = 0.13
 # Two sentences that share this part of their words say the same.
 _SAME_WORDS = 0.6
 
@@ -43,26 +45,26 @@ class ExtractiveProvider:
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[Delta]:
         """Yield one TextDelta per sentence, with its label, then Finish."""
-        ranked = await asyncio.to_thread(self._ranked, request.question, request.evidence)
+        ranking = await asyncio.to_thread(self._ranked, request.question, request.evidence)
         threshold = self._relevance.threshold(request.strictness)
-        chosen = _chosen(ranked, len(request.evidence), threshold)
-        if not chosen:
-            detail = _reason(ranked, threshold, self._relevance.threshold("lenient"))
-            yield Finish(reason="abstained", detail=detail, confidence=_confidence(ranked))
+        chosen = _chosen(ranking.sentences, len(request.evidence))
+        if not chosen or ranking.answerable < threshold:
+            detail = _reason(ranking, threshold, self._relevance.threshold("lenient"))
+            yield Finish(reason="abstained", detail=detail, confidence=_confidence(ranking))
             return
-        chosen += _rivals(request, ranked, chosen, threshold)
+        chosen += _rivals(request, ranking.sentences, chosen)
         text = ""
         for sentence in chosen:
             piece = _joined(text, f"{sentence.text} [{sentence.label}]", len(request.evidence))
             text += piece
             yield TextDelta(text=piece)
-        yield Finish(reason="stop", confidence=_confidence(ranked))
+        yield Finish(reason="stop", confidence=_confidence(ranking))
 
     def warm(self) -> None:
         """Load the reader; ProviderCallError if it cannot be loaded."""
         self._ranked("Is it ready?", [_SAMPLE])
 
-    def _ranked(self, question: str, evidence: Sequence[Evidence]) -> list[ScoredSentence]:
+    def _ranked(self, question: str, evidence: Sequence[Evidence]) -> Ranking:
         try:
             return self._relevance.rank(question, evidence)
         except EmbedderLoadError as error:
@@ -95,17 +97,14 @@ def create(config: ProviderConfig) -> ExtractiveProvider:
     return ExtractiveProvider(Relevance(shared_reader()))
 
 
-def _chosen(
-    ranked: Sequence[ScoredSentence], n_evidence: int, threshold: float
-) -> list[ScoredSentence]:
+def _chosen(ranked: Sequence[ScoredSentence], n_evidence: int) -> list[ScoredSentence]:
     chosen: list[ScoredSentence] = []
     for sentence in ranked:
         if len(chosen) == _MOST_SENTENCES:
             break
-        least = threshold
-        if chosen:
-            least = max(threshold, _LEAST_FURTHER, _LEAST_SHARE_OF_BEST * chosen[0].probability)
-        if sentence.probability < least:
+        if chosen and sentence.probability < max(
+            _LEAST_FURTHER, _LEAST_SHARE_OF_BEST * chosen[0].probability
+        ):
             break
         quotable = _quotable(sentence, n_evidence)
         if quotable is not None and not any(_same(quotable, other) for other in chosen):
@@ -117,7 +116,6 @@ def _rivals(
     request: ChatRequest,
     ranked: Sequence[ScoredSentence],
     chosen: Sequence[ScoredSentence],
-    threshold: float,
 ) -> list[ScoredSentence]:
     """Return the likeliest sentence of another article that contradicts the best one.
 
@@ -131,7 +129,7 @@ def _rivals(
 
     if any(contradicts(sentence) for sentence in chosen[1:]):
         return []
-    likely = (s for s in ranked if s.probability >= threshold)
+    likely = (s for s in ranked if s.probability >= _LEAST_RIVAL)
     quotable = (_quotable(s, len(request.evidence)) for s in likely)
     rivals = (s for s in quotable if s is not None and contradicts(s))
     return list(islice(rivals, 1))
@@ -165,21 +163,21 @@ def _joined(text: str, sentence: str, n_evidence: int) -> str:
     return (" " if together == n_claims else "\n\n") + sentence
 
 
-def _confidence(ranked: Sequence[ScoredSentence]) -> float | None:
-    return ranked[0].probability if ranked else None
+def _confidence(ranking: Ranking) -> float | None:
+    return ranking.answerable if ranking.sentences else None
 
 
-def _reason(ranked: Sequence[ScoredSentence], threshold: float, lenient: float) -> str:
+def _reason(ranking: Ranking, threshold: float, lenient: float) -> str:
     """Return why nothing is quoted: nothing is close, or what is close does not say it."""
-    if not ranked:
+    if not ranking.sentences:
         return "No passage of the collection matches the question."
-    best = ranked[0].probability
-    if best < lenient:
+    likely = ranking.answerable
+    if likely < lenient:
         return (
             "Nothing in the collection comes close to answering this "
-            f"(the best sentence reaches {best:.0%})."
+            f"(an answer is {likely:.0%} likely)."
         )
     return (
-        "The passages found come close, but no sentence is likely enough to answer the question "
-        f"(the best reaches {best:.0%}, {threshold:.0%} is needed)."
+        "The passages found come close, but do not seem to answer the question "
+        f"(an answer is {likely:.0%} likely, {threshold:.0%} is needed)."
     )

@@ -8,7 +8,7 @@ from index.types import Span
 from rag.conflicts import Statement, conflict_between, conflicts_among, said_by
 from rag.providers.extractive import ExtractiveProvider
 from rag.providers.protocol import ChatRequest, Finish, TextDelta
-from rag.relevance import Relevance, ScoredSentence
+from rag.relevance import Ranking, Relevance, ScoredSentence
 from rag.testing import collect, evidence
 
 HOW_MANY = "How many people marched against the quarry on Brindle Fell?"
@@ -176,7 +176,8 @@ class Ranked(Relevance):
             )
             for e, p in zip(evidence, self._probabilities, strict=True)
         ]
-        return sorted(scored, key=lambda s: -s.probability)
+        ranked = tuple(sorted(scored, key=lambda s: -s.probability))
+        return Ranking(sentences=ranked, answerable=ranked[0].probability)
 
 
 async def answered(*probabilities):
@@ -191,7 +192,7 @@ async def test_the_extractive_answer_adds_the_sentence_that_contradicts_it():
 
 
 async def test_a_sentence_too_unlikely_to_be_an_answer_contradicts_nothing():
-    assert await answered(0.9, 0.1, 0.15) == f"{POST.text} [1]"
+    assert await answered(0.9, 0.1, 0.12) == f"{POST.text} [1]"
 
 
 async def test_a_contradiction_that_is_there_already_is_not_added_again():

@@ -6,7 +6,8 @@ import pytest
 
 from rag.question import parse_question
 from rag.reader import Passage, Reader, Reading
-from rag.relevance import FEATURES, MOST_READ, Relevance, sentence_features
+from rag.relevance import MOST_READ, Ranking, Relevance
+from rag.sentence_features import FEATURES, sentence_features
 from rag.sentences import sentence_spans
 from rag.term_weights import term_weight
 from rag.testing import evidence
@@ -48,21 +49,23 @@ def test_features_are_named_and_one_row_a_sentence():
 
 
 def test_with_an_undecided_reader_the_words_decide():
-    ranked = Relevance(flat_reader()).rank("Which engineer built it in 1931?", evidence(*TEXTS))
+    found = Relevance(flat_reader()).rank("Which engineer built it in 1931?", evidence(*TEXTS))
+    ranked = found.sentences
     assert ranked[0].text == "It was built in 1931 by Ada Marsh."
     assert [s.probability for s in ranked] == sorted((s.probability for s in ranked), reverse=True)
     assert all(0 <= s.probability <= 1 for s in ranked)
 
 
 def test_only_the_first_passages_are_read():
-    ranked = Relevance(flat_reader()).rank("Who?", evidence(*["One sentence."] * 12))
-    assert {s.label for s in ranked} == set(range(1, MOST_READ + 1))
+    found = Relevance(flat_reader()).rank("Who?", evidence(*["One sentence."] * 12))
+    assert {s.label for s in found.sentences} == set(range(1, MOST_READ + 1))
 
 
 def test_no_evidence_and_blank_evidence_give_nothing():
     relevance = Relevance(flat_reader())
-    assert relevance.rank("Who?", ()) == []
-    assert relevance.rank("Who?", evidence(" ")) == []
+    nothing = Ranking(sentences=(), answerable=0.0)
+    assert relevance.rank("Who?", ()) == nothing
+    assert relevance.rank("Who?", evidence(" ")) == nothing
 
 
 def test_rare_terms_weigh_more():
@@ -72,7 +75,7 @@ def test_rare_terms_weigh_more():
 @pytest.mark.model
 def test_the_shipped_model_is_sure_of_a_plain_answer_and_unsure_of_none():
     relevance = Relevance(Reader())
-    [best, *_] = relevance.rank("Who built the bridge?", evidence(*TEXTS, title="The bridge"))
-    assert best.text == "It was built in 1931 by Ada Marsh."
-    [outside, *_] = relevance.rank("What is the capital of Australia?", evidence(*TEXTS))
-    assert outside.probability < relevance.threshold() < best.probability
+    inside = relevance.rank("Who built the bridge?", evidence(*TEXTS, title="The bridge"))
+    assert inside.sentences[0].text == "It was built in 1931 by Ada Marsh."
+    outside = relevance.rank("What is the capital of Australia?", evidence(*TEXTS))
+    assert outside.answerable < relevance.threshold() < inside.answerable

@@ -13,7 +13,7 @@ from rag.providers.config import ProviderConfig
 from rag.providers.extractive import ExtractiveProvider, create
 from rag.providers.protocol import Finish, TextDelta, Warmable
 from rag.reader import Reading, shared_reader
-from rag.relevance import ScoredSentence
+from rag.relevance import Ranking, ScoredSentence
 from rag.testing import ProviderContract, collect, evidence, request
 
 
@@ -23,9 +23,10 @@ def scored(*sentences, threshold=0.3):
         ScoredSentence(label=n, span=Span(start=0, end=len(t)), text=t, probability=p)
         for n, t, p in sentences
     ]
+    answerable = max((s.probability for s in ranked), default=0.0)
     thresholds = {"strict": 2 * threshold, "normal": threshold, "lenient": threshold / 2}
     return SimpleNamespace(
-        rank=lambda question, evidence: ranked,
+        rank=lambda question, evidence: Ranking(sentences=tuple(ranked), answerable=answerable),
         threshold=lambda strictness="normal": thresholds[strictness],
     )
 
@@ -130,7 +131,7 @@ def test_warming_reads_something_with_the_one_reader_of_the_process(monkeypatch)
     class Remembering:
         def read(self, question, passages):
             seen.append([passage.text for passage in passages])
-            return [Reading(sentence_scores=(0.0,), answer=None) for _ in passages]
+            return [Reading(sentence_scores=(0.0,), sentence_answers=(None,)) for _ in passages]
 
     monkeypatch.setattr(extractive, "shared_reader", Remembering)
     provider = create(ProviderConfig())

@@ -1,0 +1,70 @@
+"""How likely the evidence answers a question at all, 0..1: what declining turns on.
+
+A logistic model over what is known of the likeliest sentence and how far it stands out
+(``bench/fit_answerability.py`` fits it and writes its weights with their record). It is calibrated:
+of questions given 0.7, about seven in ten have their answer in what was read. Pure.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from index.types import FloatMatrix
+from rag.sentence_features import FEATURES as SENTENCE_FEATURES
+from rag.types import STRICTNESS, Strictness
+
+__all__ = ["FEATURES", "MODEL_PATH", "answerability", "answerability_features", "threshold"]
+
+MODEL_PATH = Path(__file__).parent / "data" / "answerability.json"
+FEATURES = (*SENTENCE_FEATURES, "log_odds", "lead", "terms_in_any")
+_TERMS = SENTENCE_FEATURES.index("terms_in_passage")
+# The lead of a sentence that is alone.
+_MOST_LEAD = 5.0
+_MOST_LOG_ODDS = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    weights: FloatMatrix
+    bias: float
+    thresholds: Mapping[Strictness, float]
+
+
+def answerability_features(rows: FloatMatrix, log_odds: FloatMatrix) -> FloatMatrix:
+    """Return the features of a question, shape (len(FEATURES),).
+
+    ``rows`` are its sentences' features, one row or more; ``log_odds`` say per sentence how likely
+    it is the answer.
+    """
+    best = int(log_odds.argmax())
+    others = np.delete(log_odds, best)
+    lead = min(_MOST_LEAD, float(log_odds[best] - others.max())) if len(others) else _MOST_LEAD
+    own = [float(log_odds[best]), lead, float(rows[:, _TERMS].max())]
+    return np.array([*rows[best], *own], dtype=np.float32)
+
+
+def answerability(rows: FloatMatrix, log_odds: FloatMatrix) -> float:
+    """Return the probability that the sentences behind ``rows`` hold the answer."""
+    model = _model()
+    score = float(answerability_features(rows, log_odds) @ model.weights + model.bias)
+    return 1 / (1 + math.exp(-max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, score))))
+
+
+def threshold(strictness: Strictness = "normal") -> float:
+    """Return the probability below which a question is declined."""
+    return _model().thresholds[strictness]
+
+
+@cache
+def _model() -> _Model:
+    stored = json.loads(MODEL_PATH.read_text(encoding="utf-8"))
+    return _Model(
+        weights=np.array([stored["weights"][name] for name in FEATURES], dtype=np.float32),
+        bias=float(stored["bias"]),
+        thresholds={name: float(stored["thresholds"][name]) for name in STRICTNESS},
+    )
