@@ -206,6 +206,7 @@ class Application:
             evidence_k=self.settings.evidence_k,
             half_life_days=self.settings.recency_half_life_days,
             clock=self._clock,
+            neighbours=self.settings.neighbours,
             highlighter=ReaderHighlighter(shared_reader()),
             rewriting=self.settings.rewrite or _rewriting_with(name),
             stand_in=self._stand_in(name),

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     )
     model: str = Field(default=DEFAULT_MODEL, description="the embedding model, name or folder")
     evidence_k: int = Field(default=8, ge=1, le=40, description="passages given to the provider")
+    neighbours: int = Field(
+        default=0, ge=0, le=5, description="sentences added on either side of each passage found"
+    )
     rewrite: Literal["rules", "model", "off"] | None = Field(
         default=None,
         description="who makes follow-ups stand alone; unset, the model where there is one",

@@ -79,6 +79,7 @@ class Answerer:
         clock: Callable[[], datetime],
         rewriting: Rewriting = "rules",
         highlighter: Highlighter | None = None,
+        neighbours: int = 0,
         stand_in: ChatProvider | None = None,
     ) -> None:
         self._finder = Finder(
@@ -86,6 +87,7 @@ class Answerer:
             versions=versions,
             catalogue=catalogue,
             half_life_days=half_life_days,
+            neighbours=neighbours,
         )
         self._versions = versions
         self._chats = chats

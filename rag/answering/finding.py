@@ -7,6 +7,7 @@ from datetime import date
 from index.retriever import MAX_K
 from index.types import CopyGroup, Filters, Hit, SearchResult
 from rag.answering.evidence import distinct_hits, evidence_of
+from rag.answering.neighbours import widened
 from rag.answering.ports import Catalogue, Searcher
 from rag.asked_filters import AskedFilters, filters_asked, may_name_outlet, merged, without
 from rag.citations import VersionSource
@@ -51,7 +52,7 @@ class Found:
 
 
 class Finder:
-    """Finds evidence; safe to share between threads."""
+    """Finds evidence, with ``neighbours`` sentences around it; safe to share between threads."""
 
     def __init__(
         self,
@@ -60,11 +61,13 @@ class Finder:
         versions: VersionSource,
         catalogue: Catalogue,
         half_life_days: float,
+        neighbours: int = 0,
     ) -> None:
         self._searcher = searcher
         self._versions = versions
         self._catalogue = catalogue
         self._half_life_days = half_life_days
+        self._neighbours = neighbours
 
     def asked(
         self, question: str, *, given: Filters, today: date, ignored: tuple[str, ...]
@@ -103,7 +106,7 @@ class Finder:
         # What was removed since the search is no evidence.
         kept = tuple(hit for hit in kept if hit.passage.version in texts)
         return Found(
-            evidence=evidence_of(kept, groups),
+            evidence=widened(evidence_of(kept, groups), texts, self._neighbours),
             version_texts=texts,
             result=replace(result, hits=kept),
             is_preferred=bool(preferred),
