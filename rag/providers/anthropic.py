@@ -25,6 +25,7 @@ from rag.providers.calls import CallSite, http_client, paced, provider_failures
 from rag.providers.config import ProviderConfig
 from rag.providers.failures import UNREADABLE
 from rag.providers.fields import count_field, part_field, text_field
+from rag.providers.masking import masked
 from rag.providers.prompts import (
     CITED_SYSTEM,
     Message,
@@ -88,7 +89,8 @@ class AnthropicProvider:
         if nothing := without_evidence(request, self.model):
             yield nothing
             return
-        async with aclosing(paced(self._deltas(request), self._site)) as deltas:
+        given = paced(self._deltas(request), self._site)
+        async with aclosing(masked(given, self._site.config.api_key)) as deltas:
             async for delta in deltas:
                 yield delta
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from rag.errors import ProviderCallError
+from rag.providers.bounded import bound_response
 from rag.providers.config import SETTINGS, ProviderConfig, variable
 from rag.providers.failures import SILENT, STALLED, TOO_LONG, Failure, failure_of
 from rag.providers.protocol import Delta
@@ -94,6 +95,8 @@ def http_client(site: CallSite, tls: ssl.SSLContext) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
         verify=tls,
         follow_redirects=False,
+        headers={"Accept-Encoding": "identity"},
+        event_hooks={"response": [bound_response]},
         timeout=httpx2.Timeout(None, connect=site.config.connect_timeout_s),
     )
 

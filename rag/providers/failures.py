@@ -160,6 +160,7 @@ _KINDS: Mapping[str, Failure] = {
     "401": _KEY,
     "403": _FORBIDDEN,
     "404": _UNKNOWN,
+    "408": _TOO_SLOW,
     "413": _TOO_LARGE,
     "429": _BUSY,
     "500": _BROKEN,

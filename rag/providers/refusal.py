@@ -11,6 +11,8 @@ __all__ = ["RefusalGate"]
 
 _WRAPPING = " \t\r\n\"'*_`“”„«»"
 _PHRASE = REFUSAL.rstrip(".").casefold()
+# Wrapping of this length is none; white space, which shows nothing, is dropped instead of held.
+_MOST_HELD_CHARS = 500
 
 
 class RefusalGate:
@@ -25,6 +27,8 @@ class RefusalGate:
         if self._open:
             return text
         self._held += text
+        if len(self._held) > _MOST_HELD_CHARS and not self._held.strip():
+            self._held = ""
         if self._may_refuse():
             return ""
         return self.release()
@@ -41,6 +45,8 @@ class RefusalGate:
         return not self._open and _bare(self._held) == _PHRASE
 
     def _may_refuse(self) -> bool:
+        if len(self._held) > _MOST_HELD_CHARS:
+            return False
         bare = _bare(self._held)
         return _PHRASE.startswith(bare)
 
