@@ -1,5 +1,9 @@
-"""What an operator can set, from the environment; every default works on a fresh machine."""
+"""What an operator can set; every default works on a fresh machine.
 
+``rag.configuration`` says where values come from.
+"""
+
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -66,18 +70,26 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(word for part in text.split(",") if (word := part.strip()))
 
 
-def load_settings(**overrides: object) -> Settings:
+def load_settings(
+    below: Mapping[str, object] | None = None, below_from: Path | None = None, **overrides: object
+) -> Settings:
     """Return the settings; ``overrides`` that are not None win over the environment.
 
-    Raises SettingsError naming the variable, its value and what would do.
+    ``below`` has values of the file ``below_from`` for what the environment leaves unset. Raises
+    SettingsError naming the variable, or the file's key, its value and what would do.
     """
     given = {name: value for name, value in overrides.items() if value is not None}
+    filed = {name: value for name, value in (below or {}).items() if name not in given}
     try:
-        return Settings.model_validate(Settings(**given))  # type: ignore[arg-type]  # checked here
+        values = {**filed, **given}
+        return Settings.model_validate(Settings(**values))  # type: ignore[arg-type]  # checked here
     except ValidationError as error:
         first = error.errors()[0]
-        name = "FOOTNOTE_" + str(first["loc"][0]).upper()
+        key = str(first["loc"][0])
+        name = f"FOOTNOTE_{key.upper()}"
+        advice = f"set {name} to something else or unset it"
+        if key in filed:
+            name, advice = f"{key!r} in {str(below_from)!r}", "change it there"
         raise SettingsError(
-            f"{name} has the value {first.get('input')!r}: {first['msg'].lower()}; "
-            f"set {name} to something else or unset it"
+            f"{name} has the value {first.get('input')!r}: {first['msg'].lower()}; {advice}"
         ) from error

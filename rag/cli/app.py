@@ -20,11 +20,13 @@ from rag.cli.adding import add, remove
 from rag.cli.asking import ask
 from rag.cli.boundary import complain, guarded
 from rag.cli.checking import check
+from rag.cli.configuring import config
 from rag.cli.evaluating import evaluate, evaluate_checker
 from rag.cli.feedback import feedback
 from rag.cli.keys import keys_commands
-from rag.cli.listing import articles, providers
+from rag.cli.listing import articles
 from rag.cli.mending import doctor, rebuild
+from rag.cli.providing import provider_commands
 from rag.cli.searching import search
 from rag.cli.session import Session, session_of
 from rag.cli.showing import show
@@ -40,8 +42,8 @@ _OWN: tuple[tuple[str, Callable[..., None]], ...] = (
     ("ask", ask),
     ("show", show),
     ("check", check),
-    ("providers", providers),
     ("feedback", feedback),
+    ("config", config),
     ("eval", evaluate),
     ("eval-checker", evaluate_checker),
     ("doctor", doctor),
@@ -72,6 +74,7 @@ def build() -> typer.Typer:
     for name, command in (*_registered(), *_OWN):
         app.command(name)(guarded(command))
     app.add_typer(keys_commands(), name="keys")
+    app.add_typer(provider_commands(), name="providers")
     return app
 
 
@@ -106,7 +109,7 @@ def _footnote(
 
 def _registered() -> list[tuple[str, Callable[..., None]]]:
     """Return what other packages register, by name; a broken entry is reported and left out."""
-    own = {name for name, _ in _OWN}
+    own = {name for name, *_ in (*_OWN, *_GROUPS)}
     commands = []
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
         if entry.name in own:

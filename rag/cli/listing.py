@@ -1,9 +1,7 @@
-"""``footnote articles`` and ``footnote providers``: what there is."""
+"""``footnote articles``: what there is."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -22,7 +20,7 @@ from rag.cli.options import (
 from rag.cli.output import say, say_json, say_table
 from rag.cli.session import session_of
 
-__all__ = ["articles", "providers"]
+__all__ = ["articles"]
 
 
 def articles(
@@ -57,31 +55,3 @@ def articles(
     )
     if n_articles > len(found):
         say(f"{len(found)} of {n_articles} articles; --limit shows more")
-
-
-def providers(context: typer.Context, as_json: AsJson = False) -> None:
-    """List who can write answers, and what each still needs."""
-    from rag.providers import registry
-
-    configured = session_of(context).settings().provider
-    found = registry.available(os.environ)
-    if as_json:
-        say_json(
-            {
-                "configured": configured,
-                "providers": [asdict(info) for info in found],
-            }
-        )
-        return
-    say_table(
-        ("name", "state", "summary"),
-        (
-            (
-                info.name + (" *" if info.name == configured else ""),
-                "ready" if info.ready else "not ready",
-                info.summary if info.ready else f"{info.summary} Needs: {info.needs}",
-            )
-            for info in found
-        ),
-    )
-    say("* answers when nothing else is asked for; choose with FOOTNOTE_PROVIDER or --provider")

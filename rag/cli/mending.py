@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +26,8 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     from rag.doctor import examine
 
     found: list[Finding] = []
-    for finding in examine(session_of(context).settings(), environ=os.environ):
+    configured = session_of(context).configuration()
+    for finding in examine(configured.settings, environ=configured.environ):
         found.append(finding)
         if not as_json:
             _say_finding(finding)

@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from index.embedding import Embedder
     from rag.application import Application
+    from rag.configuration import Configuration
     from rag.settings import Settings
 
 __all__ = ["Session", "session_of"]
@@ -24,17 +25,24 @@ class Session:
     debug: bool = False
     embedder: Embedder | None = None
 
+    def configuration(self, **overrides: object) -> Configuration:
+        """Return every setting, with what was given on the command line."""
+        from rag.configuration import load_configuration
+
+        return load_configuration(data=self.data, **overrides)
+
     def settings(self, **overrides: object) -> Settings:
         """Return the settings with what was given on the command line."""
-        from rag.settings import load_settings
-
-        return load_settings(data=self.data, **overrides)
+        return self.configuration(**overrides).settings
 
     def open(self, **overrides: object) -> Application:
         """Open the data folder; the caller closes it."""
         from rag.application import Application
 
-        return Application.open(self.settings(**overrides), embedder=self.embedder)
+        configured = self.configuration(**overrides)
+        return Application.open(
+            configured.settings, embedder=self.embedder, environ=configured.environ
+        )
 
 
 def session_of(context: typer.Context) -> Session:

@@ -1,4 +1,4 @@
-"""``footnote articles``, ``search``, ``show`` and ``providers``."""
+"""``footnote articles``, ``search`` and ``show``."""
 
 import pytest
 
@@ -99,13 +99,6 @@ def test_show_refuses_an_unknown_id(filled):
     result = filled("show", "nosuch")
     assert result.exit_code == 2
     assert result.stderr.startswith("footnote: no article with id 'nosuch'")
-
-
-def test_providers_say_what_they_need(footnote):
-    listed = {info["name"]: info for info in footnote.json("providers")["providers"]}
-    assert listed["scripted"]["ready"]
-    assert "FOOTNOTE_OPENAI_MODEL" in listed["openai"]["needs"]
-    assert "openai\tnot ready\t" in footnote("providers").stdout
 
 
 def test_an_explained_search_shows_reading_places_and_times(filled):

@@ -52,7 +52,10 @@ def test_commands_on_a_page_exist_with_their_options(page):
         while words and words[0].startswith("--"):
             words = words[2:] if words[0] == "--data" else words[1:]
         assert not words or words[0] in commands, line
-        known = {opt for p in commands[words[0]].params for opt in p.opts} if words else set()
+        command = commands[words[0]] if words else None
+        if command is not None and words[1:2] and words[1] in getattr(command, "commands", {}):
+            command = command.commands[words[1]]
+        known = {opt for p in command.params for opt in p.opts} if command else set()
         used = {word.split("=")[0] for word in words[1:] if re.match(r"--?[a-z]", word)}
         assert used <= known | {"--help", "-h"}, line
 
