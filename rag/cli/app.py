@@ -109,7 +109,7 @@ def _footnote(
 
 def _registered() -> list[tuple[str, Callable[..., None]]]:
     """Return what other packages register, by name; a broken entry is reported and left out."""
-    own = {name for name, *_ in (*_OWN, *_GROUPS)}
+    own = {*dict(_OWN), "keys", "providers"}
     commands = []
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
         if entry.name in own:

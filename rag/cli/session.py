@@ -29,7 +29,7 @@ class Session:
         """Return every setting, with what was given on the command line."""
         from rag.configuration import load_configuration
 
-        return load_configuration(data=self.data, **overrides)
+        return load_configuration(None, data=self.data, **overrides)
 
     def settings(self, **overrides: object) -> Settings:
         """Return the settings with what was given on the command line."""
