@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -19,6 +19,7 @@ from index.fast_model import make_embedder
 from index.retriever import HybridRetriever
 from index.store import LibraryStore
 from rag.answering.answerer import Answerer
+from rag.answering.finding import Finder
 from rag.answering.ports import Searcher
 from rag.chats import ChatStore
 from rag.cross_encoder import CrossEncoderReranker
@@ -36,6 +37,7 @@ from rag.reader import shared_reader
 from rag.reranking import ReaderReranker, RerankingSearcher
 from rag.settings import Settings
 from rag.status import Status
+from rag.suggesting import Suggester
 from rag.warming import WarmingEmbedder
 
 __all__ = ["Application", "Status"]
@@ -43,6 +45,8 @@ __all__ = ["Application", "Status"]
 _log = logging.getLogger("footnote")
 # How long the worker sleeps when there is nothing to do; a new article waits this long at most.
 _IDLE_S = 0.5
+# How long a deleted conversation can be restored.
+_RESTORABLE = timedelta(minutes=10)
 # A full disk or a locked file does not get better at once.
 _RETRY_S = 10.0
 
@@ -218,6 +222,19 @@ class Application:
             return None
         return self.roster.provider(LOCAL)
 
+    def suggester(self) -> Suggester:
+        """Return who suggests further questions; no language model is asked for it."""
+        return Suggester(
+            finder=Finder(
+                searcher=self.searcher,
+                versions=self.store,
+                catalogue=self.store,
+                half_life_days=self.settings.recency_half_life_days,
+            ),
+            provider=self.roster.provider(LOCAL),
+            evidence_k=self.settings.evidence_k,
+        )
+
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> None:
         """Do now what the worker does behind a server: group, embed what is pending, publish."""
         self.library.group_pending(stop=self._stop.is_set)
@@ -239,6 +256,7 @@ class Application:
     def _publish(self) -> None:
         self.library.remove_due()
         self.library.purge_removed()
+        self.chats.purge_deleted(before=self._clock() - _RESTORABLE)
         if self.retriever.needs_rebuild() or self._lacks_a_generation():
             self.retriever.rebuild()
 

@@ -74,4 +74,28 @@ def m003_feedback(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX feedback_by_date ON feedback (created_at, feedback_id)")
 
 
-STEPS = (m001_chats, m002_owners, m003_feedback)
+def m004_versions(connection: sqlite3.Connection) -> None:
+    """Say which answer each one follows, keep questions for the search, and let deletion wait.
+
+    Until then every answer followed the one before it in its conversation.
+    """
+    connection.execute("ALTER TABLE conversations ADD COLUMN deleted_at TEXT")
+    connection.execute("ALTER TABLE answers ADD COLUMN follows TEXT")
+    connection.execute("ALTER TABLE answers ADD COLUMN question TEXT NOT NULL DEFAULT ''")
+    connection.execute(
+        """UPDATE answers SET
+            question = json_extract(body, '$.question'),
+            follows = (
+                SELECT earlier.answer_id FROM answers earlier
+                WHERE earlier.conversation_id = answers.conversation_id
+                    AND earlier.seq < answers.seq
+                ORDER BY earlier.seq DESC LIMIT 1
+            )"""
+    )
+    connection.execute(
+        """CREATE INDEX conversations_deleted ON conversations (deleted_at)
+            WHERE deleted_at IS NOT NULL"""
+    )
+
+
+STEPS = (m001_chats, m002_owners, m003_feedback, m004_versions)

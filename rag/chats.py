@@ -2,56 +2,30 @@
 
 An answer is stored once, whole, as JSON. It holds quotes of articles, so purging an article also
 redacts the answers that cite it, or say without a citation what it says: what remains says that
-the source was removed. Questions are the reader's own words and stay.
+the source was removed. Questions are the reader's own words and stay. A deleted conversation is
+gone for every reader but can be restored until it is purged.
 """
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from index.connections import Connections
 from index.stamps import utc_stamp
+from rag.answer_rows import answer_of, answers_along, insert_answer, links_of, put_body
 from rag.chat_migrations import STEPS
-from rag.errors import InvalidQueryError, UnknownIdError
+from rag.conversations import Conversation, ConversationSummary, cursor_of, summaries
+from rag.errors import UnknownIdError
 from rag.feedback import FeedbackStore
 from rag.redaction import REMOVED_TEXT, redacted
-from rag.types import Answer, Turn
+from rag.turn_lines import end_of, line_to, newest_below, versions_along
+from rag.types import Answer, Place, Turn
 
 __all__ = ["REMOVED_TEXT", "ChatStore", "Conversation", "ConversationSummary", "cursor_of"]
 
 _MOST_TITLE_CHARS = 120
-_ANSWER = TypeAdapter(Answer)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConversationSummary:
-    """A conversation without its answers."""
-
-    conversation_id: str
-    title: str
-    created_at: str
-    updated_at: str
-    n_answers: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
-    """A conversation with its answers, oldest first."""
-
-    conversation_id: str
-    title: str
-    created_at: str
-    updated_at: str
-    answers: tuple[Answer, ...]
-
-
-def cursor_of(summary: ConversationSummary) -> str:
-    """Return the ``after`` that continues a listing behind ``summary``, even once it is gone."""
-    return f"{summary.updated_at}|{summary.conversation_id}"
+_ANYWHERE = Place()
 
 
 class ChatStore:
@@ -66,12 +40,19 @@ class ChatStore:
         self._db.close()
 
     def put_answer(
-        self, answer: Answer, *, now: datetime, owner: str = "", n_tokens: int = 0
-    ) -> None:
-        """Store an answer, and its conversation if it is the first one there.
+        self,
+        answer: Answer,
+        *,
+        now: datetime,
+        place: Place = _ANYWHERE,
+        owner: str = "",
+        n_tokens: int = 0,
+    ) -> Answer:
+        """Store an answer at its place, and its conversation if it is the first one there.
 
-        ``n_tokens`` are added to what ``owner`` has used on this day (UTC). Raises UnknownIdError
-        for a conversation that somebody else owns.
+        Returns it with the answer that it follows. ``n_tokens`` are added to what ``owner`` has
+        used on this day (UTC). Raises UnknownIdError for a conversation that somebody else owns
+        and for a place that it does not have.
         """
         at = utc_stamp(now)
         with self._db.write() as db:
@@ -90,23 +71,23 @@ class ChatStore:
                     ON CONFLICT DO UPDATE SET n_tokens = n_tokens + excluded.n_tokens""",
                     (owner, at[:10], n_tokens),
                 )
-            db.execute(
-                "INSERT INTO answers (answer_id, conversation_id, body) VALUES (?, ?, ?)",
-                (answer.answer_id, answer.conversation_id, _to_json(answer)),
-            )
-            db.executemany(
-                "INSERT OR IGNORE INTO answer_articles VALUES (?, ?)",
-                [(article_id, answer.answer_id) for article_id in _articles_of(answer)],
-            )
+            placed = replace(answer, follows=end_of(links_of(db, answer.conversation_id), place))
+            insert_answer(db, placed)
+        return placed
 
     def owner_of(self, conversation_id: str) -> str | None:
         """Return whose a conversation is, None for one that is not there."""
+        return self._owner("conversation_id = ? AND deleted_at IS NULL", conversation_id)
+
+    def owner_of_deleted(self, conversation_id: str) -> str | None:
+        """Return whose a conversation is that may be deleted, None for one that is purged."""
         return self._owner("conversation_id = ?", conversation_id)
 
     def owner_of_answer(self, answer_id: str) -> str | None:
         """Return whose an answer is, None for one that is not there."""
         return self._owner(
-            "conversation_id = (SELECT conversation_id FROM answers WHERE answer_id = ?)",
+            "conversation_id = (SELECT conversation_id FROM answers WHERE answer_id = ?)"
+            " AND deleted_at IS NULL",
             answer_id,
         )
 
@@ -130,101 +111,106 @@ class ChatStore:
         """Return an answer as it was stored; UnknownIdError if there is none."""
         with self._db.read() as db:
             row = db.execute(
-                "SELECT body FROM answers WHERE answer_id = ?", (answer_id,)
+                """SELECT body, follows FROM answers JOIN conversations USING (conversation_id)
+                WHERE answer_id = ? AND deleted_at IS NULL""",
+                (answer_id,),
             ).fetchone()
         if row is None:
             raise UnknownIdError("answer", [answer_id])
-        return _ANSWER.validate_json(row[0])
+        return answer_of(*row)
 
-    def conversation(self, conversation_id: str) -> Conversation:
-        """Return a conversation with its answers; UnknownIdError if there is none."""
+    def conversation(self, conversation_id: str, *, through: str | None = None) -> Conversation:
+        """Return a conversation with the line of its newest answer, or of the newest behind one.
+
+        ``through`` is an answer that the line goes through. Raises UnknownIdError if there is no
+        such conversation, or no such answer in it.
+        """
         with self._db.read() as db:
             row = db.execute(
-                "SELECT title, created_at, updated_at FROM conversations WHERE conversation_id = ?",
+                """SELECT title, created_at, updated_at FROM conversations
+                WHERE conversation_id = ? AND deleted_at IS NULL""",
                 (conversation_id,),
             ).fetchone()
-            bodies = db.execute(
-                "SELECT body FROM answers WHERE conversation_id = ? ORDER BY seq",
-                (conversation_id,),
-            ).fetchall()
-        if row is None:
-            raise UnknownIdError("conversation", [conversation_id])
+            if row is None:
+                raise UnknownIdError("conversation", [conversation_id])
+            links = links_of(db, conversation_id)
+            last = links[-1].answer_id if through is None else newest_below(links, through)
+            line = line_to(links, last)
+            answers = answers_along(db, line)
         return Conversation(
             conversation_id=conversation_id,
             title=row[0],
             created_at=row[1],
             updated_at=row[2],
-            answers=tuple(_ANSWER.validate_json(body) for (body,) in bodies),
+            answers=answers,
+            versions=versions_along(links, line),
         )
 
-    def turns(self, conversation_id: str, *, last: int) -> tuple[Turn, ...]:
-        """Return up to ``last`` finished exchanges, oldest first; none for an unknown id.
+    def turns(
+        self, conversation_id: str, *, last: int, place: Place = _ANYWHERE
+    ) -> tuple[Turn, ...]:
+        """Return up to ``last`` finished exchanges before ``place``, oldest first.
 
-        An answer that was interrupted is none.
+        There are none for an unknown conversation, and an answer that was interrupted is none.
+        Raises UnknownIdError for a place that the conversation does not have.
         """
         with self._db.read() as db:
-            rows = db.execute(
-                """SELECT body FROM answers
-                WHERE conversation_id = ? AND NOT json_extract(body, '$.interrupted')
-                ORDER BY seq DESC LIMIT ?""",
-                (conversation_id, last),
-            ).fetchall()
-        answers = [_ANSWER.validate_json(body) for (body,) in reversed(rows)]
+            links = links_of(db, conversation_id)
+            answers = answers_along(
+                db, line_to(links, end_of(links, place)), finished=True, last=last
+            )
         return tuple(
             Turn(question=a.standalone_question, answer="" if a.abstained else a.text)
             for a in answers
         )
 
     def list_conversations(
-        self, *, limit: int, after: str | None = None, owner: str | None = None
+        self, *, limit: int, after: str | None = None, owner: str | None = None, query: str = ""
     ) -> list[ConversationSummary]:
-        """Return conversations, newest first; ``after`` is ``cursor_of`` the last one seen.
-
-        With an ``owner`` only theirs. Raises InvalidQueryError for a cursor that is none.
-        """
-        updated_at, divider, conversation_id = (after or "|").partition("|")
-        if not divider:
-            raise InvalidQueryError(
-                f"no page of conversations begins after {after!r}; take 'next' of the page before"
-            )
+        """Return conversations, newest first; see ``rag.conversations.summaries``."""
         with self._db.read() as db:
-            rows = db.execute(
-                """SELECT c.conversation_id, c.title, c.created_at, c.updated_at,
-                    (SELECT count(*) FROM answers a WHERE a.conversation_id = c.conversation_id)
-                FROM conversations c
-                WHERE (?1 = '' OR (c.updated_at, c.conversation_id) < (?1, ?2))
-                    AND (?4 IS NULL OR c.owner = ?4)
-                ORDER BY c.updated_at DESC, c.conversation_id DESC LIMIT ?3""",
-                (updated_at, conversation_id, limit, owner),
-            ).fetchall()
-        return [
-            ConversationSummary(
-                conversation_id=row[0],
-                title=row[1],
-                created_at=row[2],
-                updated_at=row[3],
-                n_answers=row[4],
-            )
-            for row in rows
-        ]
+            return summaries(db, limit=limit, after=after, owner=owner, query=query)
 
     def rename_conversation(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title."""
-        with self._db.write() as db:
-            done = db.execute(
-                "UPDATE conversations SET title = ? WHERE conversation_id = ?",
-                (_one_line(title), conversation_id),
-            )
-            if not done.rowcount:
-                raise UnknownIdError("conversation", [conversation_id])
+        self._change(
+            "UPDATE conversations SET title = ? WHERE conversation_id = ? AND deleted_at IS NULL",
+            _one_line(title),
+            conversation_id,
+        )
 
-    def delete_conversation(self, conversation_id: str) -> None:
-        """Delete a conversation with its answers."""
+    def delete_conversation(self, conversation_id: str, *, now: datetime) -> None:
+        """Delete a conversation with its answers; until it is purged it can be restored."""
+        self._change(
+            """UPDATE conversations SET deleted_at = ?
+            WHERE conversation_id = ? AND deleted_at IS NULL""",
+            utc_stamp(now),
+            conversation_id,
+        )
+
+    def restore_conversation(self, conversation_id: str) -> None:
+        """Take a deletion back; UnknownIdError if the conversation is purged. Twice is once."""
+        self._change(
+            "UPDATE conversations SET deleted_at = ? WHERE conversation_id = ?",
+            None,
+            conversation_id,
+        )
+
+    def purge_deleted(self, *, before: datetime) -> int:
+        """Remove for good what was deleted before a time; returns how many conversations."""
+        due = (utc_stamp(before),)
+        with self._db.read() as db:
+            found = db.execute("SELECT 1 FROM conversations WHERE deleted_at < ?", due).fetchone()
+        if found is None:
+            return 0
         with self._db.write() as db:
-            done = db.execute(
-                "DELETE FROM conversations WHERE conversation_id = ?", (conversation_id,)
-            )
-            if not done.rowcount:
+            n_purged = db.execute("DELETE FROM conversations WHERE deleted_at < ?", due).rowcount
+        self._db.truncate_log()
+        return n_purged
+
+    def _change(self, statement: str, value: str | None, conversation_id: str) -> None:
+        with self._db.write() as db:
+            if not db.execute(statement, (value, conversation_id)).rowcount:
                 raise UnknownIdError("conversation", [conversation_id])
 
     def redact_article(self, article_id: str) -> int:
@@ -235,12 +221,12 @@ class ChatStore:
         """
         with self._db.write() as db:
             rows = db.execute(
-                """SELECT seq, conversation_id, body FROM answers
+                """SELECT seq, conversation_id, body, follows FROM answers
                    JOIN answer_articles USING (answer_id) WHERE article_id = ? ORDER BY seq""",
                 (article_id,),
             ).fetchall()
-            for seq, conversation_id, body in rows:
-                _put_body(db, seq, redacted(_ANSWER.validate_json(body), article_id))
+            for seq, conversation_id, *row in rows:
+                put_body(db, seq, redacted(answer_of(*row), article_id))
                 _forget_carried_words(db, conversation_id, after=seq)
             db.execute("DELETE FROM answer_articles WHERE article_id = ?", (article_id,))
         self._db.truncate_log()
@@ -253,38 +239,23 @@ class ChatStore:
     def _owner(self, condition: str, any_id: str) -> str | None:
         with self._db.read() as db:
             row = db.execute(
-                f"SELECT owner FROM conversations WHERE {condition}",  # noqa: S608 - two constants
+                f"SELECT owner FROM conversations WHERE {condition}",  # noqa: S608 - constants
                 (any_id,),
             ).fetchone()
         return None if row is None else str(row[0])
 
 
-def _put_body(db: sqlite3.Connection, seq: int, answer: Answer) -> None:
-    db.execute("UPDATE answers SET body = ? WHERE seq = ?", (_to_json(answer), seq))
-
-
 def _forget_carried_words(db: sqlite3.Connection, conversation_id: str, *, after: int) -> None:
     """A stand-alone question may name what an answer before it said; only the question stays."""
     rows = db.execute(
-        "SELECT seq, body FROM answers WHERE conversation_id = ? AND seq > ?",
+        "SELECT seq, body, follows FROM answers WHERE conversation_id = ? AND seq > ?",
         (conversation_id, after),
     ).fetchall()
-    for seq, body in rows:
-        answer = _ANSWER.validate_json(body)
+    for seq, *row in rows:
+        answer = answer_of(*row)
         if answer.standalone_question != answer.question:
-            _put_body(db, seq, replace(answer, standalone_question=answer.question))
+            put_body(db, seq, replace(answer, standalone_question=answer.question))
 
 
 def _one_line(title: str) -> str:
     return " ".join(title.split())[:_MOST_TITLE_CHARS]
-
-
-def _to_json(answer: Answer) -> str:
-    return _ANSWER.dump_json(answer).decode()
-
-
-def _articles_of(answer: Answer) -> Sequence[str]:
-    named = [c.article_id for c in answer.citations]
-    named += [e.article_id for e in answer.evidence]
-    named += [n.article_id for n in (*answer.nearest, *answer.dropped)]
-    return list(dict.fromkeys(named))

@@ -34,7 +34,7 @@ _ALL = """SELECT f.feedback_id, f.answer_id, a.conversation_id,
     JOIN conversations c ON c.conversation_id = a.conversation_id"""
 _ONE = f"{_ALL} WHERE f.feedback_id = ?"
 _LIST = f"""{_ALL} WHERE (?1 IS NULL OR a.conversation_id = ?1)
-    AND (?5 IS NULL OR c.owner = ?5)
+    AND (?5 IS NULL OR c.owner = ?5) AND c.deleted_at IS NULL
     AND (?2 = '' OR (f.created_at, f.feedback_id) < (?2, ?3))
     ORDER BY f.created_at DESC, f.feedback_id DESC LIMIT ?4"""
 

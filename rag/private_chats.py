@@ -9,12 +9,13 @@ from datetime import datetime
 from rag.chats import ChatStore
 from rag.errors import InvalidQueryError, UnknownIdError
 from rag.tokens import count_tokens
-from rag.types import Answer, Turn
+from rag.types import Answer, Place, Turn
 
 __all__ = ["MOST_ANSWERS", "PrivateChats", "tokens_of"]
 
 # A page shows a conversation whole; at some 30 kB an answer this stays a page that loads.
 MOST_ANSWERS = 200
+_ANYWHERE = Place()
 
 
 class PrivateChats:
@@ -39,18 +40,23 @@ class PrivateChats:
                 "as one can have; begin a new one"
             )
 
-    def turns(self, conversation_id: str, *, last: int) -> tuple[Turn, ...]:
-        """Return up to ``last`` finished exchanges, oldest first; none for an unknown id.
+    def turns(
+        self, conversation_id: str, *, last: int, place: Place = _ANYWHERE
+    ) -> tuple[Turn, ...]:
+        """Return up to ``last`` exchanges before a place, oldest first; none for an unknown id.
 
         Raises UnknownIdError for a conversation of somebody else.
         """
         if self._chats.owner_of(conversation_id) not in {None, self._owner}:
             raise UnknownIdError("conversation", [conversation_id])
-        return self._chats.turns(conversation_id, last=last)
+        return self._chats.turns(conversation_id, last=last, place=place)
 
-    def put_answer(self, answer: Answer, *, now: datetime) -> None:
-        """Store an answer as the owner's, and count its tokens."""
-        self._chats.put_answer(answer, now=now, owner=self._owner, n_tokens=tokens_of(answer))
+    def put_answer(self, answer: Answer, *, now: datetime, place: Place = _ANYWHERE) -> Answer:
+        """Store an answer as the owner's at a place, and count its tokens."""
+        tokens = tokens_of(answer)
+        return self._chats.put_answer(
+            answer, now=now, place=place, owner=self._owner, n_tokens=tokens
+        )
 
     def redact_article(self, article_id: str) -> int:
         """Take an article's words out of every answer, whoever owns it."""

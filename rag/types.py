@@ -21,6 +21,7 @@ __all__ = [
     "Fallback",
     "LegScores",
     "NearestPassage",
+    "Place",
     "Strictness",
     "Turn",
     "Usage",
@@ -40,6 +41,18 @@ class Turn:
 
     question: str
     answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a question belongs in its conversation: by itself behind the newest answer.
+
+    With ``after`` it goes on at the end of the turns behind that answer. With ``instead_of`` it
+    becomes another version of that answer's turn, and what followed the answer stays with it.
+    """
+
+    after: str | None = None
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +221,8 @@ class Answer:
     ``confidence`` is how likely, 0..1, the provider holds it that the evidence answers the
     question; None if it cannot tell. With a ``fallback``, ``provider`` is the one that stood in.
     ``dropped`` are passages that were found and did not fit into the provider's context, by rank.
+    ``follows`` is the answer before this one, None for a first turn; answers that follow the same
+    one are versions of one turn.
     """
 
     answer_id: str
@@ -237,3 +252,4 @@ class Answer:
     confidence: float | None = None
     fallback: Fallback | None = None
     dropped: tuple[NearestPassage, ...] = ()
+    follows: str | None = None

@@ -25,7 +25,9 @@ ACCESS: Mapping[str, Need] = {
     "POST /v1/session": "public",
     "DELETE /v1/session": "public",
     "GET /": "reader",
+    "POST /": "reader",
     "GET /c/{conversation_id}": "reader",
+    "POST /c/{conversation_id}": "reader",
     "GET /articles": "reader",
     "GET /articles/{article_id}": "reader",
     "GET /docs": "reader",
@@ -38,6 +40,7 @@ ACCESS: Mapping[str, Need] = {
     "POST /v1/search": "reader",
     "POST /v1/verify": "reader",
     "GET /v1/answers/{answer_id}": "reader",
+    "GET /v1/answers/{answer_id}/suggestions": "reader",
     "POST /v1/answers/{answer_id}/check": "reader",
     "POST /v1/answers/{answer_id}/feedback": "reader",
     "GET /v1/feedback": "reader",
@@ -46,6 +49,7 @@ ACCESS: Mapping[str, Need] = {
     "GET /v1/conversations/{conversation_id}": "reader",
     "PATCH /v1/conversations/{conversation_id}": "reader",
     "DELETE /v1/conversations/{conversation_id}": "reader",
+    "POST /v1/conversations/{deleted_id}/restore": "reader",
     "GET /v1/articles": "reader",
     "GET /v1/articles/{article_id}": "reader",
     "GET /v1/articles/{article_id}/versions": "reader",
@@ -62,6 +66,7 @@ ACCESS: Mapping[str, Need] = {
 # Names of path parameters: how to find whose it is, None where there is no such thing.
 OWNED: Mapping[str, Callable[[ChatStore, str], str | None]] = {
     "conversation_id": ChatStore.owner_of,
+    "deleted_id": ChatStore.owner_of_deleted,
     "answer_id": ChatStore.owner_of_answer,
     "feedback_id": lambda chats, feedback_id: chats.feedback.owner_of(feedback_id),
 }

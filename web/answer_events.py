@@ -6,6 +6,7 @@ last one does, so each waits for the event behind it. The ``done`` event is the 
 """
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 from fastapi.encoders import jsonable_encoder
 from pydantic import TypeAdapter
@@ -24,7 +25,7 @@ from rag.markup import Block
 from rag.types import Claim
 from web.events import ServerEvent
 from web.live_markup import LiveMarkup
-from web.replies import AnswerOut
+from web.replies import AnswerOut, among_others
 
 __all__ = ["failed_event", "server_events"]
 
@@ -49,6 +50,7 @@ class _Transcript:
     """What has been sent of one answer."""
 
     def __init__(self) -> None:
+        self._answer_id = ""
         self._text = ""
         self._claims: list[Claim] = []
         self._n_shown = 0
@@ -62,6 +64,7 @@ class _Transcript:
             self._waiting = None
         match event:
             case Queried():
+                self._answer_id = event.answer_id
                 yield ServerEvent("query", _json(event))
             case EvidenceFound():
                 self._markup = LiveMarkup(len(event.evidence))
@@ -80,6 +83,8 @@ class _Transcript:
 
     def _claim(self, event: ClaimChecked, *, last: bool) -> ServerEvent:
         self._claims.append(event.claim)
+        citations = tuple(among_others(cited, self._answer_id) for cited in event.citations)
+        event = replace(event, citations=citations)
         data = _CLAIM.dump_python(event, mode="json") | {"from": None, "kept": None, "blocks": None}
         if last and self._markup.due(self._text, self._claims[self._n_shown]):
             change = self._markup.change(self._text, self._claims, self._n_shown)

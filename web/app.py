@@ -27,6 +27,7 @@ from web.routes import (
     removals,
     search,
     sessions,
+    talk,
     uploads,
     verify,
 )
@@ -52,6 +53,7 @@ _ROUTES = (
     health,
     sessions,
     pages,
+    talk,
 )
 
 _DESCRIPTION = (

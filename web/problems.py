@@ -99,7 +99,8 @@ def respond(request: Request, fields: dict[str, object], headers: dict[str, str]
         status = error_status(int(str(fields["status"])))
         return JSONResponse(error_body(fields), status_code=status, headers=headers)
     wants_page = "text/html" in request.headers.get("accept", "")
-    if wants_page and request.method == "GET" and not path.startswith(("/v1/", "/static/")):
+    is_page = request.method in {"GET", "POST"} and not path.startswith(("/v1/", "/static/"))
+    if wants_page and is_page:
         return problem_page(request, fields, headers)
     return problem_response(fields, headers)
 

@@ -38,6 +38,7 @@ __all__ = [
     "Problem",
     "SearchReply",
     "VersionOut",
+    "among_others",
     "file_name",
 ]
 
@@ -64,7 +65,8 @@ class AnswerOut(BaseModel):
     """One complete answer. ``blocks`` is its text cut for display, labels resolved.
 
     Positions are code points: claims point into ``text``, citations into the canonical text of
-    the article version they name, where ``version_text[start:end] == quote``.
+    the article version they name, where ``version_text[start:end] == quote``. Answers of one
+    conversation that have the same ``follows`` are versions of one turn.
     """
 
     id: str
@@ -94,6 +96,7 @@ class AnswerOut(BaseModel):
     confidence: float | None
     fallback: Fallback | None
     dropped: list[NearestPassage]
+    follows: str | None
     blocks: list[Block]
 
     @classmethod
@@ -109,7 +112,7 @@ class AnswerOut(BaseModel):
             reason=answer.reason,
             interrupted=answer.interrupted,
             claims=list(answer.claims),
-            citations=[_among_others(cited, answer) for cited in answer.citations],
+            citations=[among_others(cited, answer.answer_id) for cited in answer.citations],
             evidence=list(answer.evidence),
             nearest=list(answer.nearest),
             rejected_labels=answer.rejected_labels,
@@ -127,15 +130,14 @@ class AnswerOut(BaseModel):
             confidence=answer.confidence,
             fallback=answer.fallback,
             dropped=list(answer.dropped),
+            follows=answer.follows,
             blocks=list(cut_blocks(answer.text, answer.claims, len(answer.evidence))),
         )
 
 
-def _among_others(cited: Citation, answer: Answer) -> Citation:
+def among_others(cited: Citation, answer_id: str) -> Citation:
     """Return a citation whose address also names its answer, so that all its places are marked."""
-    url = reader_url(
-        cited.article_id, cited.version, cited.start, cited.end, answer_id=answer.answer_id
-    )
+    url = reader_url(cited.article_id, cited.version, cited.start, cited.end, answer_id=answer_id)
     return replace(cited, reader_url=url)
 
 

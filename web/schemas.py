@@ -77,6 +77,8 @@ class ChatRequest(_In):
     (the server's by default) and come back as ``chips``; ``ignore_chips`` takes the texts of those
     not meant so, ``read_filters: false`` reads none. ``recency`` ranks newer articles higher.
     ``strictness`` says how sure an answer must be not to be declined, where the provider can tell.
+    The question comes behind the newest answer of the conversation, or at the end of the turns
+    behind the answer ``after``, or makes another version of the turn of the answer ``instead_of``.
     """
 
     model_config = ConfigDict(
@@ -107,6 +109,17 @@ class ChatRequest(_In):
     ignore_chips: Names = []
     recency: Annotated[float, Field(ge=0, le=1)] = 0.0
     strictness: Strictness = "normal"
+    after: Name | None = None
+    instead_of: Name | None = None
+
+    @model_validator(mode="after")
+    def _placed_once(self) -> Self:
+        placed = self.after or self.instead_of
+        if self.after and self.instead_of:
+            raise ValueError("after and instead_of name two places; leave one of them out")
+        if placed and self.conversation_id is None:
+            raise ValueError(f"{placed!r} has no conversation; send its conversation_id too")
+        return self
 
 
 class SearchRequest(_In):

@@ -26,7 +26,7 @@ from rag.errors import InvalidQueryError, ProviderCallError, ProviderError
 from rag.followups import Rewriter, Rewriting
 from rag.highlighting import Highlighter
 from rag.providers.protocol import ChatProvider, ChatRequest, Finish
-from rag.types import Answer, Strictness, Turn
+from rag.types import Answer, Place, Strictness, Turn
 
 __all__ = ["MOST_QUESTION_CHARS", "Answerer", "AskRequest"]
 
@@ -43,7 +43,8 @@ class AskRequest:
     ``history`` replaces the stored turns of the conversation. ``today`` is the day on which words
     such as "last week" are read, by default the clock's; ``read_filters=False`` reads none of
     them, and ``ignore_chips`` leaves out those with these texts. ``recency``, 0..1, ranks newer
-    articles higher. ``strictness`` says how sure an answer must be not to be declined.
+    articles higher. ``strictness`` says how sure an answer must be not to be declined. ``place``
+    says where in the conversation the question belongs.
     """
 
     question: str
@@ -58,6 +59,7 @@ class AskRequest:
     ignore_chips: tuple[str, ...] = ()
     recency: float = 0.0
     strictness: Strictness = "normal"
+    place: Place = field(default_factory=Place)
 
 
 class Answerer:
@@ -140,6 +142,7 @@ class Answerer:
             created_at=now.isoformat(),
             chips=asked.chips,
             today=today,
+            place=request.place,
             highlighter=self._highlighter,
         )
         yield Queried(
@@ -176,7 +179,7 @@ class Answerer:
         if request.conversation_id is None:
             return ()
         return await asyncio.to_thread(
-            self._chats.turns, request.conversation_id, last=_HISTORY_TURNS
+            self._chats.turns, request.conversation_id, last=_HISTORY_TURNS, place=request.place
         )
 
     async def _standalone(
@@ -219,10 +222,9 @@ class Answerer:
             else:
                 draft.finish(Finish(reason="abstained"))
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
-            answer = draft.answer()
-            writing = started(self._store, answer)
+            writing = started(self._store, draft)
             stored = True
-            await asyncio.shield(writing)
+            answer = await asyncio.shield(writing)
             yield Answered(answer=answer)
         except ProviderError as error:
             draft.finish(Finish(reason="stop", detail=_brief(error)))
@@ -235,20 +237,21 @@ class Answerer:
             if not stored:
                 await asyncio.shield(started(self._store_interrupted, draft))
 
-    def _store(self, answer: Answer) -> None:
-        self._chats.put_answer(answer, now=self._clock())
+    def _store(self, draft: AnswerDraft, *, interrupted: bool = False) -> Answer:
+        answer = self._chats.put_answer(
+            draft.answer(interrupted=interrupted), now=self._clock(), place=draft.place
+        )
         # An article that was removed while this answer was written must not live on in it.
         for article_id, version in sorted({(e.article_id, e.version) for e in answer.evidence}):
             if self._versions.version_status(article_id, version) in {"removed", "unknown"}:
                 self._chats.redact_article(article_id)
+        return answer
 
     def _store_interrupted(self, draft: AnswerDraft) -> Answer | None:
         draft.end()
         if not draft.text:
             return None
-        answer = draft.answer(interrupted=True)
-        self._store(answer)
-        return answer
+        return self._store(draft, interrupted=True)
 
 
 def _checked_question(question: str) -> str:

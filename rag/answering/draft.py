@@ -26,6 +26,7 @@ from rag.types import (
     Evidence,
     Fallback,
     NearestPassage,
+    Place,
     Usage,
 )
 
@@ -65,12 +66,14 @@ class AnswerDraft:
         created_at: str,
         chips: tuple[Chip, ...],
         today: date,
+        place: Place,
         highlighter: Highlighter | None = None,
     ) -> None:
         self.answer_id = answer_id
         self.conversation_id = conversation_id
         self.question = question
         self.standalone_question = standalone_question
+        self.place = place
         self.text = ""
         self.evidence: tuple[Evidence, ...] = ()
         self.timings_ms: dict[str, float] = {}

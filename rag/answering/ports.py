@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from index.types import CopyGroup, Filters, SearchResult
-from rag.types import Answer, Turn
+from rag.types import Answer, Place, Turn
 
 __all__ = ["Catalogue", "ChatMemory", "Searcher"]
 
@@ -37,12 +37,12 @@ class Catalogue(Protocol):
 class ChatMemory(Protocol):
     """Remembers answers and hands out the turns before a question."""
 
-    def turns(self, conversation_id: str, *, last: int) -> tuple[Turn, ...]:
-        """Return up to ``last`` finished exchanges, oldest first."""
+    def turns(self, conversation_id: str, *, last: int, place: Place) -> tuple[Turn, ...]:
+        """Return up to ``last`` finished exchanges before a place, oldest first."""
         ...
 
-    def put_answer(self, answer: Answer, *, now: datetime) -> None:
-        """Store an answer for good."""
+    def put_answer(self, answer: Answer, *, now: datetime, place: Place) -> Answer:
+        """Store an answer for good; returns it with what it follows."""
         ...
 
     def redact_article(self, article_id: str) -> int:

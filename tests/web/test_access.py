@@ -81,6 +81,7 @@ def asked(guarded):
     ids = {"conversation_id": answer["conversation_id"], "answer_id": answer["id"]}
     address = f"/v1/answers/{answer['id']}/feedback"
     said = guarded.send("POST", address, "reader", json={"kind": "helpful", "note": CANARY})
+    ids["deleted_id"] = answer["conversation_id"]
     return ids | {"article_id": "bridge", "feedback_id": said.json()["id"]}
 
 

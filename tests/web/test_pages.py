@@ -82,7 +82,7 @@ def test_an_answer_that_was_cut_says_why_it_ends(stage):
 def test_an_article_opens_with_the_cited_sentence_marked(stage):
     citation = stage.ask()["citations"][0]
     page = stage.client.get(citation["reader_url"].split("#")[0]).text
-    assert f'<mark id="cited">{citation["quote"]}</mark>' in page
+    assert f'<mark id="cited" data-label="1">{citation["quote"]}</mark>' in page
 
 
 def test_a_link_of_an_article_is_a_web_address_or_no_link(stage):
@@ -139,3 +139,42 @@ def test_every_example_of_the_schema_is_accepted(stage):
     assert stage.client.post("/v1/search", json=search).status_code == 200
     asked = schemas["ChatRequest"]["examples"][0]
     assert stage.client.post("/v1/chat", json=asked).status_code == 200
+
+
+def test_a_plain_form_asks_and_shows_the_finished_answer(stage):
+    asked = stage.client.post(
+        "/",
+        data={"question": "What about the bridge?"},
+        headers={"Origin": "http://localhost", "Accept": "text/html"},
+        follow_redirects=False,
+    )
+    assert asked.status_code == 303
+    (summary,) = stage.client.get("/v1/conversations").json()["conversations"]
+    conversation = f"/c/{summary['id']}"
+    assert asked.headers["location"].startswith(f"{conversation}?answer=ans_")
+    shown = stage.client.get(asked.headers["location"]).text
+    assert "The council voted 7 to 2" in shown and f'action="{conversation}"' in shown
+    first = stage.client.get(f"/v1/conversations/{summary['id']}").json()["answers"][0]
+    assert f'name="after" value="{first["id"]}"' in shown
+    went_on = stage.client.post(
+        conversation,
+        data={"question": "And the ferry?", "after": first["id"]},
+        headers={"Origin": "http://localhost"},
+    )
+    assert went_on.status_code == 200 and went_on.text.count('class="exchange"') == 2
+    again = stage.ask("Again?", conversation_id=summary["id"], instead_of=first["id"])
+    older = stage.client.get(f"{conversation}?answer={first['id']}").text
+    assert f'href="{conversation}?answer={again["id"]}' in older and "1 of 2" in older
+
+
+def test_a_form_that_cannot_be_answered_says_why_on_a_page(stage):
+    headers = {"Origin": "http://localhost", "Accept": "text/html"}
+    stage.play("The council voted. [1] ", {"error": "the model server refused; start it"})
+    failed = stage.client.post("/", data={"question": "Why?"}, headers=headers)
+    assert failed.status_code == 502 and "<html" in failed.text
+    assert "the model server refused" in failed.text
+    for address in ("/c/con_none", "/"):
+        reply = stage.client.post(address, data={"question": " "}, headers=headers)
+        assert reply.status_code in {404, 422} and "<html" in reply.text
+    foreign = headers | {"Origin": "http://evil.example"}
+    assert stage.client.post("/", data={"question": "Why?"}, headers=foreign).status_code == 403

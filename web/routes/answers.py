@@ -1,8 +1,11 @@
-"""``GET /v1/answers/{id}``: a stored answer, with each citation's status as of now."""
+"""``/v1/answers/{id}``: a stored answer, and what to ask after it."""
 
 from fastapi import APIRouter
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 
 from rag.citations import with_status
+from rag.suggesting import UnreadArticle
 from web.replies import AnswerOut
 from web.site import Served
 
@@ -11,8 +14,36 @@ __all__ = ["router"]
 router = APIRouter(tags=["answers"])
 
 
+class FurtherQuestion(BaseModel):
+    """A request for ``POST /v1/chat`` that the collection can answer, as it stands."""
+
+    question: str
+    rewrite: bool = False
+    read_filters: bool = False
+
+
+class SuggestionsOut(BaseModel):
+    """Further questions, and articles that were retrieved and not cited; together up to three."""
+
+    questions: list[FurtherQuestion]
+    articles: list[UnreadArticle]
+
+
 @router.get("/v1/answers/{answer_id}")
 def read_answer(answer_id: str, site: Served) -> AnswerOut:
     """Return one answer; a citation says verified, moved, changed or removed as of now."""
     application = site.application
     return AnswerOut.of(with_status(application.chats.answer(answer_id), application.store))
+
+
+@router.get("/v1/answers/{answer_id}/suggestions")
+async def suggest(answer_id: str, site: Served) -> SuggestionsOut:
+    """Suggest what to ask after an answer: each question was tried and is answered now."""
+    application = site.application
+    answer = await run_in_threadpool(application.chats.answer, answer_id)
+    suggester = await run_in_threadpool(application.suggester)
+    found = await suggester.suggestions(answer, today=application.now().date())
+    return SuggestionsOut(
+        questions=[FurtherQuestion(question=question) for question in found.questions],
+        articles=list(found.articles),
+    )

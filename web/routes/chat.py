@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from rag.answering.answerer import Answerer, AskRequest
+from rag.types import Place
 from web.answer_events import server_events
 from web.events import EventStream, ServerEvent
 from web.leaving import CLIENT_LEFT, while_connected
@@ -47,6 +48,7 @@ async def chat(body: ChatRequest, request: Request, site: Served) -> AnswerOut |
         ignore_chips=tuple(body.ignore_chips),
         recency=body.recency,
         strictness=body.strictness,
+        place=Place(after=body.after, instead_of=body.instead_of),
     )
     if body.stream:
         source = partial(_source, answerer, ask)

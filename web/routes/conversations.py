@@ -34,13 +34,17 @@ class ConversationPage(BaseModel):
 
 
 class ConversationOut(BaseModel):
-    """A conversation with its answers, oldest first."""
+    """A conversation with the answers of one line of turns, oldest first.
+
+    ``versions`` has for each of them the ids of all versions of its turn, oldest first.
+    """
 
     id: str
     title: str
     created_at: str
     updated_at: str
     answers: list[AnswerOut]
+    versions: list[tuple[str, ...]]
 
 
 @router.get("")
@@ -48,10 +52,11 @@ def list_conversations(
     site: Served,
     limit: Annotated[int, Query(ge=1, le=100)] = 30,
     after: Annotated[str | None, Query(max_length=200)] = None,
+    q: Annotated[str, Query(max_length=200)] = "",
 ) -> ConversationPage:
-    """List the conversations, the latest first."""
+    """List the conversations, the latest first; with ``q`` those that have its words."""
     found = site.application.chats.list_conversations(
-        limit=limit + 1, after=after, owner=site.caller.owner
+        limit=limit + 1, after=after, owner=site.caller.owner, query=q
     )
     shown = [
         ConversationSummaryOut(
@@ -68,16 +73,21 @@ def list_conversations(
 
 
 @router.get("/{conversation_id}")
-def read_conversation(conversation_id: str, site: Served) -> ConversationOut:
-    """Return a conversation with its answers, oldest first."""
+def read_conversation(
+    conversation_id: str,
+    site: Served,
+    answer: Annotated[str | None, Query(max_length=200)] = None,
+) -> ConversationOut:
+    """Return the turns up to the newest answer, or the newest line of turns through ``answer``."""
     application = site.application
-    conversation = application.chats.conversation(conversation_id)
+    conversation = application.chats.conversation(conversation_id, through=answer)
     return ConversationOut(
         id=conversation.conversation_id,
         title=conversation.title,
         created_at=conversation.created_at,
         updated_at=conversation.updated_at,
         answers=[AnswerOut.of(with_status(a, application.store)) for a in conversation.answers],
+        versions=list(conversation.versions),
     )
 
 
@@ -90,5 +100,11 @@ def rename_conversation(conversation_id: str, body: TitleIn, site: Served) -> Co
 
 @router.delete("/{conversation_id}", status_code=204)
 def delete_conversation(conversation_id: str, site: Served) -> None:
-    """Delete a conversation with all its answers."""
-    site.application.chats.delete_conversation(conversation_id)
+    """Delete a conversation with all its answers; for ten minutes it can be restored."""
+    site.application.chats.delete_conversation(conversation_id, now=site.application.now())
+
+
+@router.post("/{deleted_id}/restore", status_code=204)
+def restore_conversation(deleted_id: str, site: Served) -> None:
+    """Take the deletion of a conversation back."""
+    site.application.chats.restore_conversation(deleted_id)

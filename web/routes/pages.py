@@ -36,9 +36,15 @@ def ask(request: Request, site: Served) -> Response:
 
 
 @router.get("/c/{conversation_id}")
-def conversation(request: Request, conversation_id: str, site: Served) -> Response:
-    """Show a conversation with its answers."""
-    return _chat_page(request, site, site.application.chats.conversation(conversation_id))
+def conversation(
+    request: Request,
+    conversation_id: str,
+    site: Served,
+    answer: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """Show a conversation up to its newest answer, or along the turns that ``answer`` is in."""
+    found = site.application.chats.conversation(conversation_id, through=answer)
+    return _chat_page(request, site, found)
 
 
 @router.get("/articles")
@@ -116,6 +122,7 @@ def _chat_page(request: Request, site: Site, shown: Conversation | None) -> Resp
         "site": site,
         "conversation": shown,
         "answers": [AnswerOut.of(with_status(a, application.store)) for a in answers],
+        "versions": [] if shown is None else shown.versions,
         "recent": application.chats.list_conversations(limit=_RECENT, owner=site.caller.owner),
         "status": application.status(),
         "max_question_chars": MOST_QUESTION_CHARS,

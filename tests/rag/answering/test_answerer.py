@@ -340,9 +340,9 @@ class TestEndingEarly:
         writers = []
         put_answer = stage.application.chats.put_answer
 
-        def watched(answer, *, now):
+        def watched(answer, **more):
             writers.append(threading.current_thread())
-            put_answer(answer, now=now)
+            return put_answer(answer, **more)
 
         monkeypatch.setattr(stage.application.chats, "put_answer", watched)
         async with aclosing(stage.answerer(f"{VOTED} [1] And").stream(ASKED)) as events:
@@ -353,7 +353,7 @@ class TestEndingEarly:
         assert len(stage.stored()) == 1
 
     async def test_a_write_that_fails_is_told_in_the_log(self, stage, monkeypatch, caplog):
-        def full(answer, *, now):
+        def full(answer, **more):
             raise StoreError("the disk is full")
 
         monkeypatch.setattr(stage.application.chats, "put_answer", full)

@@ -9,12 +9,15 @@ import os
 import shutil
 import urllib.request
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag.application import Application
+from rag.providers.protocol import Finish
+from rag.providers.scripted import ScriptedProvider
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
 from tests.web.serving import serving
 from web.app import create_app
@@ -101,12 +104,19 @@ def served(tmp_path_factory):
 
 
 @pytest.fixture
-def live(served):
-    """The server with the two usual articles and the usual script, and nothing asked yet."""
+def live(served, monkeypatch):
+    """The server with the two usual articles and the usual script, and nothing asked yet.
+
+    Further questions are tried with a provider that answers none and takes no time.
+    """
+    suggester = served.application.suggester()
+    silent = ScriptedProvider([Finish(reason="abstained")])
+    monkeypatch.setattr(suggester, "_provider", silent)
+    monkeypatch.setattr(served.application, "suggester", lambda: suggester)
     for article in served.call("GET", "/v1/articles?limit=200")["articles"]:
         served.application.library.remove(article["id"])
     for item in served.call("GET", "/v1/conversations?limit=100")["conversations"]:
-        served.application.chats.delete_conversation(item["id"])
+        served.application.chats.delete_conversation(item["id"], now=datetime.now(UTC))
     served.play(*SCRIPT)
     served.add(
         loaded("bridge", "Council votes to repair the old bridge", BRIDGE),

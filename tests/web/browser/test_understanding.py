@@ -54,18 +54,25 @@ def serve(page, answer):
     return asked
 
 
-TEMPLATE = '{% import "answer.html" as parts %}{{ parts.exchange(answer) }}'
+TEMPLATE = '{% import "answer.html" as parts %}{{ parts.exchange(answer, versions) }}'
 STATUSES = ["verified", "moved", "changed", "removed"]
 
 
 @pytest.mark.parametrize("status", STATUSES)
-@pytest.mark.parametrize("changes", [{}, {"interrupted": True}, {"reason": "It was cut."}])
-def test_the_server_and_the_page_render_the_same(live, visitor, status, changes):
+@pytest.mark.parametrize(
+    ("changes", "n_before", "n_behind"),
+    [({}, 0, 0), ({"interrupted": True}, 1, 1), ({"reason": "It was cut."}, 0, 1)],
+)
+def test_the_server_and_the_page_render_the_same(
+    live, visitor, status, changes, n_before, n_behind
+):
     answer = with_everything(live, **changes)
     for citation in answer["citations"]:
         citation["status"] = status
     shown = SimpleNamespace(**(dict(AnswerOut(**answer)) | {"conflicts": CONFLICTS}))
-    html = environment().from_string(TEMPLATE).render(answer=shown)
+    versions = [*["ans_x"] * n_before, answer["id"], *["ans_y"] * n_behind]
+    html = environment().from_string(TEMPLATE).render(answer=shown, versions=versions)
+    answer["versions"] = versions
     page = visitor.page("/docs")
     made, given = page.evaluate(
         f"""async ([answer, html]) => {{
@@ -92,11 +99,12 @@ def test_a_condition_read_from_the_question_can_be_taken_away(live, visitor):
     expect(conditions.first).to_contain_text("last week")
     expect(conditions.first.locator(".meaning")).to_have_text("published 15 to 21 Nov 2026")
     assert conditions.nth(1).locator(".meaning").count() == 0
-    page.get_by_role("button", name="Ask again without last week").click()
-    second = page.locator(".exchange").nth(1)
-    second.locator(".made-by").wait_for()
-    second.get_by_role("button", name="Ask again without The Herald").click()
-    page.locator(".exchange").nth(2).locator(".made-by").wait_for()
+    for n, name in enumerate(("last week", "The Herald"), start=2):
+        page.get_by_role("button", name=f"Ask again without {name}").click()
+        page.wait_for_function(
+            f"document.querySelector('.exchange').answer?.versions.length === {n}"
+        )
+    expect(page.locator(".exchange")).to_have_count(1)
     assert [request.get("ignore_chips") for request in asked] == [
         None,
         ["last week"],
@@ -110,17 +118,19 @@ def test_the_searched_question_can_be_edited_and_searched_as_typed(live, visitor
     page = visitor.page()
     asked = serve(page, with_everything(live))
     exchange = ask(page)
+    edit = exchange.get_by_role("button", name="Edit", exact=True)
+    versions = "document.querySelector('.exchange').answer?.versions.length"
     exchange.get_by_role("button", name="Search as typed").click()
-    page.locator(".exchange .made-by").nth(1).wait_for()
-    exchange.get_by_role("button", name="Edit").click()
+    page.wait_for_function(f"{versions} === 2")
+    edit.click()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(exchange.get_by_role("button", name="Edit")).to_be_focused()
-    exchange.get_by_role("button", name="Edit").click()
+    expect(edit).to_be_focused()
+    edit.click()
     page.get_by_label("Search for").fill("Who voted?")
     page.keyboard.press("Enter")
-    page.locator(".exchange .made-by").nth(2).wait_for()
+    page.wait_for_function(f"{versions} === 3")
     assert [request.get("rewrite") for request in asked] == [None, False, None]
     assert asked[2]["standalone_question"] == "Who voted?"
 

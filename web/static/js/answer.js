@@ -6,34 +6,52 @@ import { checkedOf, checksOf } from "./checks.js";
 import { el, originOf, placeLink, readerLink, safeLink, shortDate } from "./dom.js";
 import { understoodOf } from "./understood.js";
 import { statusLine, worstStatus } from "./verdicts.js";
+import { turnOf } from "./versions.js";
 
 /** Return the element of a finished answer; `acts` are what a reader can do: `ask` and `check`. */
 export function renderExchange(answer, acts) {
+  const element = el("article");
+  fillExchange(element, answer, acts);
+  return element;
+}
+
+/** Put an answer into its element; a `text` that is shown in it already stays where it is. */
+export function fillExchange(element, answer, acts, text = null) {
+  element.className = "exchange";
+  element.id = answer.id;
+  element.dataset.answer = answer.id;
+  element.answer = answer;
+  const [above, below] = [aboveOf(answer, acts), belowOf(answer, acts)].map((parts) => parts.flat().filter(Boolean));
+  if (!text || answer.abstained) {
+    element.replaceChildren(...above, answer.abstained ? refusalOf(answer) : textOf(answer), ...below);
+    return;
+  }
+  for (const node of [...element.childNodes]) if (node !== text) node.remove();
+  text.before(...above);
+  text.after(...below);
+}
+
+function aboveOf(answer, acts) {
+  return [questionOf(answer.question), understoodOf(answer, acts?.ask ?? null), answer.notice ? el("p", { class: "notice" }, answer.notice) : null];
+}
+
+function belowOf(answer, acts) {
   const used = answer.evidence.filter((item) => item.used);
   const unused = answer.evidence.filter((item) => !item.used);
-  const element = el(
-    "article",
-    { class: "exchange", id: answer.id, "data-answer": answer.id },
-    questionOf(answer.question),
-    understoodOf(answer, acts?.ask ?? null),
-    answer.notice ? el("p", { class: "notice" }, answer.notice) : null,
-    answer.abstained ? refusalOf(answer) : textOf(answer),
+  return [
     answer.reason && !answer.abstained ? el("p", { class: "notice", dir: "auto" }, `Why it ends here: ${answer.reason}`) : null,
-    answer.interrupted
-      ? el("p", { class: "notice" }, "This answer was stopped before it was complete.")
-      : null,
+    answer.interrupted ? el("p", { class: "notice stopped" }, "Stopped: this answer is not complete.") : null,
     conflictsOf(answer),
     checkedOf(answer, acts),
-    used.length ? sourcesOf(answer, used) : null,
+    used.length ? sourcesOf(answer, used, "Sources cited") : null,
     answer.newest_evidence
       ? el("p", { class: "newest" }, "Newest source: ", el("time", { datetime: answer.newest_evidence }, shortDate(answer.newest_evidence)))
       : null,
     answer.claims.length ? checksOf(answer) : null,
     unused.length && !answer.abstained ? unusedOf(unused) : null,
     el("p", { class: "made-by" }, `Provider: ${answer.provider}${answer.model ? ` (${answer.model})` : ""}`),
-  );
-  element.answer = answer;
-  return element;
+    turnOf(answer, acts),
+  ];
 }
 
 /** Return the heading of an exchange. */
@@ -48,21 +66,25 @@ function textOf(answer) {
 }
 
 function refusalOf(answer) {
-  const nearest = answer.nearest.map((passage) =>
-    el(
-      "li",
-      {},
-      el("a", { href: readerLink(passage.reader_url), dir: "auto" }, passage.title),
-      el("span", { class: "origin" }, originOf(passage)),
-      el("blockquote", { dir: "auto" }, passage.quote),
-    ),
-  );
+  const nearest = answer.nearest.map((passage) => passageOf(passage, readerLink(passage.reader_url), passage.quote));
   return el(
     "div",
     { class: "refusal" },
     el("p", { class: "refusal-words" }, "No answer was found in the articles."),
     answer.reason ? el("p", { dir: "auto" }, answer.reason) : null,
+    el("p", {}, el("a", { class: "search-instead", href: `/articles?q=${encodeURIComponent(answer.standalone_question)}` }, "Search instead")),
     nearest.length ? [el("h3", {}, "Nearest passages"), el("ol", { class: "nearest" }, nearest)] : [],
+  );
+}
+
+/** Return one row for a passage that is no citation. */
+export function passageOf(passage, href, words) {
+  return el(
+    "li",
+    {},
+    el("a", { href, dir: "auto" }, passage.title),
+    el("span", { class: "origin" }, originOf(passage)),
+    el("blockquote", { dir: "auto" }, words),
   );
 }
 
@@ -79,10 +101,11 @@ function labelsOf(labels, answer) {
   return known.flatMap((label) => [" ", chip({ label }, answer)]);
 }
 
-function sourcesOf(answer, used) {
+/** Return the list of the articles that passages are from, each under its numbers. */
+export function sourcesOf(answer, used, title) {
   const articles = Map.groupBy(used, (source) => source.article_id);
   const rows = [...articles.values()].map((sources) => sourceOf(answer, sources));
-  return el("section", { class: "sources" }, el("h3", {}, "Sources cited"), el("ol", {}, rows));
+  return el("section", { class: "sources" }, el("h3", {}, title), el("ol", {}, rows));
 }
 
 /** Return one row for the passages of one article, under all their labels. */

@@ -32,7 +32,13 @@ export function changeBlocks(parent, { from, kept, blocks }, answer) {
   });
 }
 
-/** Add text that is not cut yet, at the end of what is shown; the next change takes it away. */
+// Labels as they are written; none begins in one piece of a stream and ends in another.
+const WRITTEN = /\s*(?:\[\[?[\d\s,;^–-]+\]\]?|【[^】]*】|\([Ss]ources?\s[\d\s,;–-]+\))/g;
+
+/**
+ * Add text that is not cut yet, at the end of what is shown; the next change takes it away, and
+ * brings the labels in it as what they are.
+ */
 export function appendText(parent, text) {
   const raw = (parent.rawText ??= []);
   let last = parent.shownBlocks?.at(-1)?.element ?? raw[0];
@@ -40,7 +46,7 @@ export function appendText(parent, text) {
     last = parent.appendChild(el("p", { dir: "auto" }));
     raw.push(last);
   }
-  const node = document.createTextNode(text);
+  const node = document.createTextNode(text.replace(WRITTEN, ""));
   last.append(node);
   raw.push(node);
 }

@@ -1,158 +1,226 @@
-// The page that asks: sends the question, shows the answer as it arrives, opens what it cites.
+// The page that asks: which conversation it shows, asking in it, and opening what it cites.
 
-import { renderExchange, questionOf } from "./answer.js";
+import { renderExchange } from "./answer.js";
 import { call, send } from "./api.js";
-import { appendText, changeBlocks } from "./blocks.js";
 import { hideCard, installCards, MARKS, showCard } from "./card.js";
 import { announce, button, el } from "./dom.js";
+import { keepDrafts, saveDraft } from "./drafts.js";
 import { eventsOf } from "./events.js";
-import { closePane, installPane, isWide, openPane } from "./pane.js";
-import { watchReadiness } from "./readiness.js";
-import { checkAgain } from "./recheck.js";
-import { refreshRecent } from "./recent.js";
-import { understoodOf } from "./understood.js";
+import { installKeys, step } from "./keys.js";
+import { finishLive, showEvent, startLive } from "./live.js";
+import { installRecent } from "./recent.js";
 
 const at = (id) => document.getElementById(id);
-const [main, exchanges, composer, question, card, pane] = ["main", "exchanges", "composer", "question", "card", "pane"].map(at);
+const [main, exchanges, composer, question, card, pane, rail] = ["main", "exchanges", "composer", "question", "card", "pane", "rail"].map(at);
+
+// What is not needed to read and ask is loaded when it is.
+const [furtherModule, paneModule, readinessModule, recheckModule] = ["further", "pane", "readiness", "recheck"].map((name) => () => import(`./${name}.js`));
+let room = null;
+const WIDE = window.matchMedia("(min-width: 1100px)");
 
 const STORED_TRIES = 10;
 const STORED_PAUSE_MS = 100;
+const MOST_SPOKEN_CHARS = 500;
 
 let conversation = main.dataset.conversation || null;
+let updated = null;
 let running = null;
 
-/** Ask, and show the exchange as it happens. */
-async function ask(request) {
+const refreshRecent = installRecent(
+  () => conversation,
+  () => location.assign("/"),
+);
+
+/** Ask, and show the exchange as it happens; with `old` as another version of its turn. */
+async function ask(request, old = null) {
   if (running) return;
   running = new AbortController();
   showBusy(true);
-  const live = startExchange(request);
+  announce("Searching the articles.");
+  const live = startLive(request);
+  const before = old ? old.previousElementSibling : exchanges.lastElementChild;
+  Object.assign(live, { old, follows: before?.answer?.id ?? null, away: show(live.element, old) });
   try {
-    const body = { ...request, conversation_id: conversation, stream: true };
-    const response = await send("POST", "/v1/chat", body, { signal: running.signal });
-    await follow(response, live);
+    const body = { ...request, ...placeOf(live), conversation_id: conversation, stream: true };
+    await follow(await send("POST", "/v1/chat", body, { signal: running.signal }), live);
   } catch (error) {
-    const kept = await storedOf(live);
-    if (error.name === "AbortError") showStopped(live, kept);
-    else showProblem(live, error.message, error.retryable ?? true);
+    await broken(live, error);
   } finally {
     running = null;
     showBusy(false);
-    live.element.removeAttribute("aria-busy");
-    refreshRecent(at("recent"), conversation).catch(() => {});
+    refreshRecent().catch(() => {});
   }
+  if (live.isElsewhere) await showConversation().catch(() => {});
+  else if (live.isSettled && !live.answer.interrupted) further();
 }
 
-function startExchange(request) {
-  const text = el("div", { class: "answer-text" });
-  const status = el("p", { class: "working" }, "Searching the articles…");
-  const element = el("article", { class: "exchange live", "aria-busy": "true" }, questionOf(request.question), status, text);
+function placeOf({ old, follows }) {
+  if (old) return { instead_of: old.answer.id };
+  return follows ? { after: follows } : {};
+}
+
+/** Put a new exchange at its place; returns those that it takes the place of. */
+function show(element, old) {
+  const all = [...exchanges.children];
+  const away = old ? all.slice(all.indexOf(old)) : [];
+  for (const one of [...away, ...exchanges.querySelectorAll(".further")]) one.remove();
   exchanges.append(element);
+  // What had the focus may just have gone.
+  if (document.activeElement === document.body) {
+    element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+  }
   at("hint").hidden = true;
   at("welcome").className = "visually-hidden";
   document.body.classList.add("talking");
-  bringToTop(element);
-  const answer = { claims: [], citations: [], evidence: [] };
-  return { request, element, text, status, answer, query: null, hasText: false, finished: false };
-}
-
-/** Show an exchange from its question on, as far as what is below it allows. */
-function bringToTop(element) {
   element.scrollIntoView({ block: "start" });
-  element.scrolledTo = window.scrollY;
+  return away;
 }
 
-/** Whether the reader has not scrolled since. */
-function isFollowed(element) {
-  return Math.abs(window.scrollY - element.scrolledTo) < 2;
+async function follow(response, live) {
+  for await (const { name, data } of eventsOf(response)) {
+    if (name === "done") {
+      settle(live, data);
+      announce(spoken(data));
+      return;
+    }
+    if (name === "error") {
+      if (data.answer) settle(live, data.answer);
+      showProblem(live, data.detail, data.retryable);
+      return;
+    }
+    showEvent(live, name, data);
+  }
+  throw new Error("The connection ended before the answer was complete.");
 }
 
-/** Go on in the conversation of an answer that the server has stored; before that there is none. */
+function spoken({ abstained, reason, blocks, claims }) {
+  if (abstained) return `No answer. ${reason ?? ""}`;
+  const words = blocks.map((block) => block.pieces.map((piece) => (piece.kind === "text" ? piece.text : "")).join("")).join(" ");
+  return words.length > MOST_SPOKEN_CHARS ? `The answer is there, with ${claims.length} sentences.` : `Answer. ${words}`;
+}
+
+/** Show a stored answer in the place of its live exchange, and go on in its conversation. */
+function settle(live, answer) {
+  const { old, request, follows } = live;
+  const versions = [...(old ? (old.answer.versions ?? [old.answer.id]) : []), answer.id];
+  // The answer does not say what was left out of its question; asking once more without it must.
+  finishLive(live, { ...answer, versions, ignored_chips: request.ignore_chips }, actsOf(answer.id));
+  live.isSettled = true;
+  if (document.activeElement === live.element) live.element.querySelector(".again").focus({ preventScroll: true });
+  live.element.removeAttribute("tabindex");
+  adopt(answer.conversation_id);
+  // Asked in two tabs at once, one question comes behind the other.
+  live.isElsewhere = (answer.follows ?? null) !== follows;
+}
+
+/** Go on in a conversation that the server has stored; before that there is none. */
 function adopt(id) {
   conversation = id;
   main.dataset.conversation = id;
   question.placeholder = "Ask a follow-up";
   const address = `/c/${encodeURIComponent(id)}`;
-  if (location.pathname !== address) history.pushState(null, "", address);
+  if (location.pathname + location.search !== address) history.pushState(null, "", address);
 }
 
-/** Whether what had arrived of an answer that broke off is stored, which takes the server a moment. */
+/** Show what is kept of an answer that broke off: what had arrived, or what was there before. */
+async function broken(live, error) {
+  const kept = await storedOf(live);
+  const stopped = error.name === "AbortError";
+  if (kept) settle(live, kept);
+  if (!stopped) showProblem(live, error.message, error.retryable ?? true);
+  else {
+    if (!kept) note(live, "Stopped. Nothing of it is kept.");
+    announce("Stopped.");
+  }
+}
+
+/** Return what had arrived of an answer once it is stored, which takes the server a moment. */
 async function storedOf({ query, hasText }) {
   for (let tries = 0; query && hasText && tries < STORED_TRIES; tries += 1) {
     await new Promise((done) => setTimeout(done, STORED_PAUSE_MS));
     const stored = await call("GET", `/v1/answers/${encodeURIComponent(query.answer_id)}`).catch(() => null);
-    if (stored) {
-      adopt(stored.conversation_id);
-      return true;
-    }
+    if (stored) return stored;
   }
-  return false;
+  return null;
 }
 
-async function follow(response, live) {
-  for await (const { name, data } of eventsOf(response)) {
-    STEPS[name]?.(live, data);
-    if (live.finished) return;
-  }
-  throw new Error("The connection ended before the answer was complete.");
+/** Say something below an exchange; where nothing of it is kept, what it replaced comes back. */
+function note(live, words, kind = "") {
+  live.status.remove();
+  live.element.removeAttribute("aria-busy");
+  const host = live.isSettled || !live.away.length ? live.element : live.away[0];
+  if (host !== live.element) live.element.replaceWith(...live.away);
+  const line = el("div", { class: `notice ${kind}`, role: kind ? "alert" : null, "data-scripted": true }, el("p", {}, words));
+  host.querySelector(":scope > [data-scripted].notice")?.remove();
+  host.append(line);
+  return line;
 }
 
-const STEPS = {
-  query(live, data) {
-    live.query = data;
-    live.answer.id = data.answer_id;
-    live.status.before(...understoodOf(data, null).filter(Boolean));
-  },
-  evidence(live, data) {
-    live.answer.evidence = data.evidence;
-    const n = new Set(data.evidence.map((item) => item.article_id)).size;
-    live.status.textContent = n ? `Reading ${n} ${n === 1 ? "article" : "articles"}…` : "Nothing found…";
-    if (data.notice) live.status.before(el("p", { class: "notice" }, data.notice));
-  },
-  delta(live, data) {
-    live.status.hidden = true;
-    live.hasText = true;
-    appendText(live.text, data.text);
-  },
-  claim(live, data) {
-    live.answer.claims[data.index] = data.claim;
-    live.answer.citations.push(...data.citations);
-    if (!data.blocks) return;
-    const followed = isFollowed(live.element);
-    changeBlocks(live.text, data, live.answer);
-    if (followed) bringToTop(live.element);
-  },
-  done(live, data) {
-    live.finished = true;
-    // The answer does not say what was left out of its question; asking once more without it must.
-    const shown = exchangeOf({ ...data, ignored_chips: live.request.ignore_chips });
-    const followed = isFollowed(live.element);
-    live.element.replaceWith(shown);
-    if (followed) bringToTop(shown);
-    adopt(data.conversation_id);
-    announce(data.abstained ? `No answer. ${data.reason ?? ""}` : `Answer. ${data.text}`);
-  },
-  error(live, data) {
-    live.finished = true;
-    if (data.answer) {
-      const kept = exchangeOf(data.answer);
-      live.element.replaceWith(kept);
-      live.element = kept;
-      adopt(data.answer.conversation_id);
-    }
-    showProblem(live, data.detail, data.retryable);
-  },
-};
+function showProblem(live, words, retryable) {
+  const line = note(live, words, "problem");
+  if (!retryable) return;
+  line.append(
+    button("Try again", "plain", () => {
+      if (running) return;
+      const { old, request, element, isSettled } = live;
+      line.remove();
+      if (!old && !isSettled) element.remove();
+      ask(request, isSettled ? element : old);
+    }),
+  );
+}
+
+function showBusy(busy) {
+  at("send").hidden = busy;
+  at("stop").hidden = !busy;
+}
+
+function stop() {
+  running?.abort();
+  question.focus();
+}
 
 function exchangeOf(answer) {
-  return renderExchange(answer, { ask, check });
+  return renderExchange(answer, actsOf(answer.id));
+}
+
+function actsOf(id) {
+  return { ask: (request) => ask(request, at(id)), check };
+}
+
+function further() {
+  const last = exchanges.lastElementChild;
+  if (last?.answer) furtherModule().then(({ offerFurther }) => offerFurther(last, ask)).catch(() => {});
+}
+
+/** Show the conversation as it is stored, along the turns that the address names. */
+async function showConversation() {
+  if (!conversation || running) return;
+  const { search } = location;
+  const stored = await call("GET", `/v1/conversations/${encodeURIComponent(conversation)}${search}`);
+  if (running) return;
+  updated = stored.updated_at;
+  const answers = stored.answers.map((answer, i) => ({ ...answer, versions: stored.versions[i] }));
+  const line = (all) => JSON.stringify(all.map(({ id, versions }) => [id, versions]));
+  const shown = [...exchanges.children].map((one) => one.answer ?? {});
+  if (line(answers) === line(shown)) return;
+  exchanges.replaceChildren(...answers.map(exchangeOf));
+  further();
+}
+
+/** Show what another tab has asked, once this one is looked at. */
+async function catchUp() {
+  const row = await refreshRecent();
+  if (row && row.updated_at !== updated) await showConversation();
 }
 
 /** Check an answer again; a card that is open stays with its sentence. */
-function check(event) {
+async function check(event) {
   const exchange = event.currentTarget.closest(".exchange");
   const nth = [...exchange.querySelectorAll(MARKS)].indexOf(card.mark);
-  return checkAgain(exchange, exchangeOf, (shown) => {
+  const { checkAgain } = await recheckModule();
+  checkAgain(exchange, exchangeOf, (shown) => {
     const mark = shown.querySelectorAll(MARKS)[nth];
     if (mark) showCard(mark, card);
   });
@@ -169,46 +237,12 @@ function showChecks(mark) {
   row.scrollIntoView({ block: "center" });
 }
 
-function showStopped(live, kept) {
-  live.status.remove();
-  const after = kept ? "What had arrived is kept." : "Nothing of it is kept.";
-  live.element.append(el("p", { class: "notice" }, `You stopped this answer. ${after}`));
-  announce("Stopped.");
-}
-
-function showProblem(live, words, retryable) {
-  live.status?.remove();
-  const notice = el("div", { class: "notice problem", role: "alert" }, el("p", {}, words));
-  if (retryable) {
-    notice.append(
-      button("Try again", "plain", () => {
-        if (running) return;
-        live.element.remove();
-        ask(live.request);
-      }),
-    );
-  }
-  live.element.append(notice);
-}
-
-function showBusy(busy) {
-  at("send").hidden = busy;
-  at("stop").hidden = !busy;
-}
-
-async function showHistory() {
-  if (!conversation) return;
-  const { answers } = await call("GET", `/v1/conversations/${encodeURIComponent(conversation)}`);
-  const target = location.hash.slice(1);
-  exchanges.replaceChildren(...answers.map(exchangeOf));
-  if (target) at(target)?.scrollIntoView();
-}
-
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
   const words = question.value.trim();
   if (!words || running) return;
   question.value = "";
+  saveDraft(conversation ?? "", "");
   ask({ question: words });
 });
 
@@ -218,10 +252,16 @@ question.addEventListener("keydown", (event) => {
   composer.requestSubmit();
 });
 
-at("stop").addEventListener("click", () => {
-  running?.abort();
-  question.focus();
-});
+at("stop").addEventListener("click", stop);
+
+/** Do something with the reading room, which is made ready once. */
+async function withRoom(act) {
+  room ??= paneModule().then((module) => {
+    module.installPane(pane);
+    return module;
+  });
+  act(await room);
+}
 
 const OPENING = ".card-open, .place, .nearest a, .sources li > a:first-child, .unused a";
 
@@ -243,22 +283,70 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const from = link.matches(".card-open") ? card.mark : link;
   hideCard(card);
-  openPane(pane, link.getAttribute("href"), from);
+  withRoom(({ openPane }) => openPane(pane, link.getAttribute("href"), from));
 });
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".versions a, .search-instead");
+  if (!link || running || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  if (link.matches(".search-instead")) furtherModule().then(({ searchInstead }) => searchInstead(link));
+  else {
+    history.pushState(null, "", link.href);
+    showVersion().catch(() => {});
+  }
+});
+
+/** Show the line that the address names, from the turn on that was paged. */
+async function showVersion() {
+  await showConversation();
+  const exchange = at(location.hash.slice(1));
+  exchange?.scrollIntoView();
+  exchange?.querySelector(".versions a")?.focus({ preventScroll: true });
+  announce(exchange?.querySelector(".versions span")?.textContent ?? "");
+}
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closePane(pane);
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(":modal, :popover-open")) return;
+  if (running && card.hidden) stop();
+  else if (pane.open) withRoom(({ closePane }) => closePane(pane));
 });
 
-window.addEventListener("popstate", () => location.reload());
+function lastButton(name) {
+  exchanges.lastElementChild?.querySelector(`.turn .${name}`)?.click();
+}
+
+function searchRecent() {
+  if (!WIDE.matches) rail.showPopover();
+  at("find").focus();
+}
+
+const citations = () => [...exchanges.querySelectorAll(".answer-text .chip")];
+const acts = {
+  "/": () => question.focus(),
+  n: () => location.assign("/"),
+  j: () => step(citations(), 1),
+  k: () => step(citations(), -1),
+  r: () => lastButton("again"),
+  e: () => lastButton("edit"),
+  s: searchRecent,
+};
+installKeys(acts, at("keys"), at("show-keys"), at("keys-on"));
+
+window.addEventListener("popstate", () => {
+  const isHere = conversation && location.pathname === `/c/${encodeURIComponent(conversation)}`;
+  if (isHere && !running) showConversation().catch(() => {});
+  else location.reload();
+});
+window.addEventListener("focus", () => catchUp().catch(() => {}));
 
 installCards(document, card);
-installPane(pane);
-watchReadiness(at("readiness"));
-at("recent-fold").open = isWide();
-refreshRecent(at("recent"), conversation).catch(() => {});
-if (isWide() && !conversation) question.focus();
-showHistory()
+if (!at("readiness").hidden) readinessModule().then(({ watchReadiness }) => watchReadiness(at("readiness")));
+keepDrafts(question, () => conversation ?? "");
+refreshRecent().catch(() => {});
+if (WIDE.matches && !conversation) question.focus();
+showConversation()
+  .then(() => at(location.hash.slice(1))?.scrollIntoView())
   .catch(() => {})
   .finally(() => {
     document.body.dataset.ready = "true";

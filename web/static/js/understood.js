@@ -2,6 +2,7 @@
 // shown, both the reader's to change.
 
 import { button, el } from "./dom.js";
+import { questionEditor } from "./versions.js";
 
 /** Return the lines above an answer; `ask` asks again in another way, null while it runs. */
 export function understoodOf(answer, ask) {
@@ -15,7 +16,11 @@ function standaloneOf(answer, ask) {
   const words = el("p", {}, "Searched for ", el("q", { dir: "auto" }, answer.standalone_question));
   line.append(words);
   if (ask) {
-    const edit = button("Edit", "plain", () => line.replaceChildren(editor(answer, ask, close)));
+    const edit = button("Edit", "plain", () => {
+      const search = (standalone) => ask({ question: answer.question, standalone_question: standalone });
+      line.replaceChildren(questionEditor("Search for", answer.standalone_question, search, close));
+      line.querySelector("textarea").focus();
+    });
     const typed = button("Search as typed", "plain", () => ask({ question: answer.question, rewrite: false }));
     const row = el("div", { class: "row", "data-scripted": true }, edit, typed);
     const close = () => {
@@ -25,22 +30,6 @@ function standaloneOf(answer, ask) {
     line.append(row);
   }
   return line;
-}
-
-function editor(answer, ask, close) {
-  const input = el("input", { type: "text", maxlength: mostChars(), dir: "auto", "aria-label": "Search for", value: answer.standalone_question });
-  const form = el("form", { class: "row" }, input, el("button", { type: "submit", class: "plain" }, "Ask"), button("Cancel", "plain", close));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const standalone = input.value.trim();
-    if (standalone) ask({ question: answer.question, standalone_question: standalone });
-  });
-  queueMicrotask(() => input.focus());
-  return form;
-}
-
-function mostChars() {
-  return document.getElementById("question").maxLength;
 }
 
 function chipsOf(answer, chips, ask) {

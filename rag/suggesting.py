@@ -1,0 +1,149 @@
+"""Further questions that the collection can answer, made without a language model.
+
+Persons and days that the evidence of an answer names are put into two plain questions. One is
+suggested only if asking it is answered now, with a sentence that names them and that has not been
+said. Where fewer are found than wanted, articles that were retrieved and not cited stand in: to
+open one needs no answer.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import date
+
+from index.types import Filters
+from rag.answering.finding import Finder, Wanted
+from rag.citations import reader_url
+from rag.claims import claim_spans
+from rag.followups.phrases import Phrase, phrases
+from rag.followups.words import BREAKS, DETERMINERS, MONTHS, NAME_LINKS
+from rag.providers.closing import closing
+from rag.providers.protocol import ChatProvider, ChatRequest, TextDelta
+from rag.types import Answer, Evidence
+
+__all__ = ["Suggester", "Suggestions", "UnreadArticle", "questions_about"]
+
+_MOST = 3
+# Each is a search and a reading; nobody waits longer for what is only offered.
+_MOST_TRIED = 8
+_WORD = re.compile(r"\w+")
+# A sentence's first word is upper case too: "In March", "Its Director".
+_NO_NAMES = MONTHS | BREAKS | DETERMINERS
+_LINKS = NAME_LINKS - {"of", "the"}
+_YEAR = re.compile(r"(?:1\d|20)\d\d$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadArticle:
+    """An article that was retrieved for an answer and is not cited by it."""
+
+    title: str
+    reader_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """What to ask or read next, the best first; together up to three.
+
+    ``questions`` are to be asked as they stand: not rewritten, and no filters read out of them.
+    """
+
+    questions: tuple[str, ...]
+    articles: tuple[UnreadArticle, ...]
+
+
+class Suggester:
+    """Suggests what to ask after an answer; ``provider`` is what a question must be answered by."""
+
+    def __init__(self, *, finder: Finder, provider: ChatProvider, evidence_k: int) -> None:
+        self._finder = finder
+        self._provider = provider
+        self._evidence_k = evidence_k
+
+    async def suggestions(self, answer: Answer, *, today: date) -> Suggestions:
+        """Return what to ask or read after an answer; ProviderError if that cannot be told."""
+        questions: list[str] = []
+        said = answer.text
+        for question, name in questions_about(answer)[:_MOST_TRIED]:
+            sentence = await self._first_sentence(question, today)
+            if name in sentence and sentence not in said:
+                questions.append(question)
+                said += sentence
+            if len(questions) == _MOST:
+                break
+        articles = tuple(_unread(answer))[: _MOST - len(questions)]
+        return Suggestions(questions=tuple(questions), articles=articles)
+
+    async def _first_sentence(self, question: str, today: date) -> str:
+        """Return the sentence that the question is answered with, empty if it is not."""
+        wanted = Wanted(
+            query=question,
+            k=self._evidence_k,
+            filters=Filters(),
+            preferred=None,
+            recency=0.0,
+            today=today,
+        )
+        found = await asyncio.to_thread(self._finder.find, wanted)
+        if not found.evidence:
+            return ""
+        request = ChatRequest(question=question, evidence=found.evidence)
+        text = ""
+        async with aclosing(closing(self._provider.stream(request))) as deltas:
+            async for delta in deltas:
+                text += delta.text if isinstance(delta, TextDelta) else ""
+        spans = claim_spans(text, len(found.evidence))
+        return spans[0].statement if spans else ""
+
+
+def questions_about(answer: Answer) -> list[tuple[str, str]]:
+    """Return questions that may be worth asking, each with the name that it is about.
+
+    Names that the answer says come first, then those of its sources, then the others'; what the
+    question names is known already.
+    """
+    asked = _words(f"{answer.question} {answer.standalone_question}")
+    found: dict[str, tuple[str, str]] = {}
+    for text in _texts(answer):
+        for phrase in phrases(text):
+            question = _question_about(phrase)
+            if question and not _words(phrase.text) <= asked:
+                found.setdefault(phrase.text.casefold(), (question, phrase.text))
+    return list(found.values())
+
+
+def _texts(answer: Answer) -> Iterator[str]:
+    yield " ".join(citation.quote for citation in answer.citations)
+    yield from (e.text for e in sorted(answer.evidence, key=lambda e: not e.used))
+
+
+def _question_about(phrase: Phrase) -> str | None:
+    words = phrase.text.split()
+    if len(words) < 2:
+        return None
+    if phrase.kind == "time" and _YEAR.search(phrase.text):
+        return f"What happened {'on' if len(words) > 2 else 'in'} {phrase.text}?"
+    is_full_name = all(word in _LINKS or _is_name(word) for word in words)
+    return f"Who is {phrase.text}?" if phrase.kind == "person" and is_full_name else None
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and word.casefold() not in _NO_NAMES
+
+
+def _unread(answer: Answer) -> Iterator[UnreadArticle]:
+    seen = {e.article_id for e in answer.evidence if e.used}
+    for source in answer.evidence:
+        if source.article_id not in seen and source.title:
+            seen.add(source.article_id)
+            yield UnreadArticle(title=source.title, reader_url=_place(source))
+
+
+def _place(source: Evidence) -> str:
+    return reader_url(source.article_id, source.version, source.start, source.end)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))

@@ -1,0 +1,51 @@
+"""Asking with a plain form: what the page that asks does where it has no scripts.
+
+The reply is the conversation's own page, so the answer is rendered by the server, and reloading
+asks nothing again.
+"""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from rag.answering.answerer import MOST_QUESTION_CHARS, AskRequest
+from rag.types import Place
+from web.leaving import CLIENT_LEFT, while_connected
+from web.site import Served, Site
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False)
+
+Question = Annotated[str, Form(max_length=MOST_QUESTION_CHARS)]
+After = Annotated[str, Form(max_length=200)]
+
+_SEE_OTHER = 303
+
+
+@router.post("/")
+async def begin(request: Request, question: Question, site: Served) -> Response:
+    """Open a conversation with a question and show it."""
+    return await _asked(AskRequest(question=question), request, site)
+
+
+@router.post("/c/{conversation_id}")
+async def go_on(
+    request: Request, conversation_id: str, question: Question, site: Served, after: After = ""
+) -> Response:
+    """Ask the next question of a conversation and show the conversation up to it."""
+    place = Place(after=after or None)
+    ask = AskRequest(question=question, conversation_id=conversation_id, place=place)
+    return await _asked(ask, request, site)
+
+
+async def _asked(ask: AskRequest, request: Request, site: Site) -> Response:
+    answerer = await run_in_threadpool(site.answerer, conversation_id=ask.conversation_id)
+    answer = await while_connected(answerer.ask(ask), request)
+    if answer is None:
+        return Response(status_code=CLIENT_LEFT)
+    where, which = quote(answer.conversation_id, safe=""), quote(answer.answer_id, safe="")
+    return RedirectResponse(f"/c/{where}?answer={which}#{which}", status_code=_SEE_OTHER)
