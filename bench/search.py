@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from bench.scattering import NOISE
 from bench.server_start import measure_start
 from bench.synthetic_articles import synthetic_articles
 from index.types import FloatMatrix
@@ -36,8 +37,6 @@ N_SAMPLE = 1_000
 N_WARMUP = 20
 STAGES = ("embed", "dense", "lexical", "join", "total")
 PACKAGES = ("footnote", "faiss-cpu", "tantivy", "torch", "sentence-transformers", "numpy")
-# Noise that puts a scattered vector at a cosine of about 0.7 to its centre, as neighbours have.
-NOISE = 1.0
 RESULTS = Path(__file__).parent / "results"
 
 

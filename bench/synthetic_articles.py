@@ -41,8 +41,10 @@ def vocabulary() -> list[str]:
     return [word for word, _ in by_id if word.isascii() and word.isalpha() and len(word) > 1]
 
 
-def synthetic_articles(seed: int) -> Iterator[SyntheticArticle]:
-    """Yield articles without end."""
+def synthetic_articles(
+    seed: int, *, paragraphs: tuple[int, int] = _PARAGRAPHS
+) -> Iterator[SyntheticArticle]:
+    """Yield articles without end, each of a number of paragraphs within these bounds."""
     # A fixed seed is wanted: this is test data, not a secret.
     rng = random.Random(seed)
     words = vocabulary()
@@ -51,11 +53,16 @@ def synthetic_articles(seed: int) -> Iterator[SyntheticArticle]:
     while True:
         n += 1
         topic = [words[rank] for rank in rng.sample(range(*_TOPIC_RANKS), _TOPIC_WORDS)]
-        yield _article(rng, words, weights, topic, n)
+        yield _article(rng, words, weights, topic, n, paragraphs)
 
 
 def _article(
-    rng: random.Random, words: list[str], weights: list[float], topic: list[str], n: int
+    rng: random.Random,
+    words: list[str],
+    weights: list[float],
+    topic: list[str],
+    n: int,
+    size: tuple[int, int],
 ) -> SyntheticArticle:
     def sentence() -> str:
         drawn = rng.choices(words, cum_weights=weights, k=rng.randint(8, 25))
@@ -63,8 +70,7 @@ def _article(
         return f"{' '.join(mixed).capitalize()}."
 
     paragraphs = [
-        " ".join(sentence() for _ in range(rng.randint(3, 5)))
-        for _ in range(rng.randint(*_PARAGRAPHS))
+        " ".join(sentence() for _ in range(rng.randint(3, 5))) for _ in range(rng.randint(*size))
     ]
     opening = rng.choice(_QUESTION_WORDS)
     common = rng.choices(words[:300], k=2)

@@ -7,7 +7,8 @@ around it is our own. Without a script it quotes the beginning of the first sour
 import asyncio
 import json
 import math
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +23,18 @@ from rag.providers.protocol import (
     ReasoningDelta,
     TextDelta,
 )
+from rag.sentences import sentence_spans
+from rag.types import Evidence
 
-__all__ = ["Script", "ScriptedProvider", "Step", "create", "first_source", "read_script"]
+__all__ = [
+    "Script",
+    "ScriptedProvider",
+    "Step",
+    "create",
+    "first_source",
+    "quoting",
+    "read_script",
+]
 
 NAME: Final = "scripted"
 _QUOTED_CHARS = 200
@@ -35,11 +46,17 @@ Script = Sequence[Step] | Callable[[ChatRequest], Sequence[Step]]
 def create(config: ProviderConfig) -> "ScriptedProvider":
     """A script instead of a model, for tests and demonstrations.
 
-    ``FOOTNOTE_SCRIPTED_FILE`` names a JSON file with the script (see ``read_script``). Raises
-    ProviderSetupError if it cannot be read.
+    ``FOOTNOTE_SCRIPTED_FILE`` names a JSON file with the script (see ``read_script``).
+    ``FOOTNOTE_SCRIPTED_PACE`` has three numbers instead: seconds before the first word, seconds
+    between words, and how many words of the sources to quote. Raises ProviderSetupError if the
+    file cannot be read or the numbers are none.
     """
-    file = config.options.get("file")
-    script: Script = read_script(Path(file)) if file else first_source
+    file, pace = config.options.get("file"), config.options.get("pace")
+    script: Script = first_source
+    if file:
+        script = read_script(Path(file))
+    elif pace:
+        script = _paced(pace)
     return ScriptedProvider(script, model=config.model)
 
 
@@ -90,6 +107,45 @@ def first_source(request: ChatRequest) -> Sequence[Step]:
     first = request.evidence[0]
     words = first.text[:_QUOTED_CHARS].split(" ")
     return [*(f"{word} " for word in words), f"[{first.label}]"]
+
+
+def quoting(first_s: float, gap_s: float, n_words: int) -> Callable[[ChatRequest], Sequence[Step]]:
+    """Return a script that quotes whole sentences of the sources in turn, a word at a time.
+
+    It is quiet for ``first_s`` seconds, then for ``gap_s`` between words, and ends after
+    ``n_words``, where the last sentence may be cut. Each sentence ends with its label. Without a
+    source it abstains.
+    """
+
+    def script(request: ChatRequest) -> Sequence[Step]:
+        words = [word for one in request.evidence for word in _labelled_words(one)]
+        if not words:
+            return [Finish(reason="abstained", detail=REFUSAL)]
+        pauses = [first_s, *[gap_s] * (n_words - 1)]
+        return [step for pair in zip(pauses, cycle(words), strict=False) for step in pair]
+
+    return script
+
+
+def _labelled_words(evidence: Evidence) -> Iterator[str]:
+    """Yield the words of a passage with the spaces behind them; a sentence ends with its label."""
+    for span in sentence_spans(evidence.text):
+        *words, last = evidence.text[span.start : span.end].split()
+        yield from (f"{word} " for word in words)
+        yield f"{last} [{evidence.label}] "
+
+
+def _paced(pace: str) -> Script:
+    try:
+        first_s, gap_s, n_words = map(float, pace.split())
+    except ValueError:
+        first_s = gap_s = n_words = math.nan
+    if not (0 <= first_s < math.inf and 0 <= gap_s < math.inf and 1 <= n_words < math.inf):
+        raise ProviderSetupError(
+            f"{variable(NAME, 'pace')} is {pace!r}; give three numbers, such as '0.05 0.02 200': "
+            "seconds before the first word, seconds between words, and how many words"
+        )
+    return quoting(first_s, gap_s, int(n_words))
 
 
 def read_script(path: Path) -> list[Step]:

@@ -47,6 +47,27 @@ async def test_the_default_quotes_the_first_source() -> None:
     assert deltas[-1] == Finish(reason="stop")
 
 
+async def test_a_pace_quotes_sentence_by_sentence_and_ends_after_so_many_words() -> None:
+    provider = create(ProviderConfig(options={"pace": "0.01 0 8"}))
+    deltas = await collect(provider, request("One two. Three four.", "Five six."))
+    assert [delta.text for delta in deltas if isinstance(delta, TextDelta)] == [
+        *("One ", "two. [1] ", "Three ", "four. [1] ", "Five ", "six. [2] ", "One ", "two. [1] ")
+    ]
+    assert deltas[-1] == Finish(reason="stop")
+
+
+async def test_a_pace_without_a_source_abstains() -> None:
+    (only,) = await collect(create(ProviderConfig(options={"pace": "0 0 8"})), request())
+    assert isinstance(only, Finish)
+    assert only.reason == "abstained"
+
+
+@pytest.mark.parametrize("pace", ["fast", "0.1 0.1", "-1 0 5", "0 0 0", "0 inf 3", "nan 0 3"])
+def test_a_pace_is_three_numbers(pace: str) -> None:
+    with pytest.raises(ProviderSetupError, match="FOOTNOTE_SCRIPTED_PACE"):
+        create(ProviderConfig(options={"pace": pace}))
+
+
 async def test_nothing_follows_a_finish() -> None:
     end = Finish(reason="length", model="m")
     assert await collect(ScriptedProvider(["a", end, "b"]), ASKED) == [TextDelta(text="a"), end]

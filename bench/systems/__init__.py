@@ -1,0 +1,1 @@
+"""Footnote beside other ways to search the same passages; ``python -m bench.systems`` runs it."""
