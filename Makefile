@@ -13,10 +13,10 @@ export HF_HUB_OFFLINE := 1
 # pip asks rustc for its version, and a rustc that rustup put there then writes into this folder.
 export RUSTUP_HOME := $(CURDIR)/.cache/rustup
 
-.PHONY: help run test test-long lint format docs bench crash clean
+.PHONY: help run test test-long lint format docs bench bench-search bench-streams crash clean
 
 help: ## say what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 run: $(VENV)/.run-stamp ## install if needed, then serve; ARGS="--port 9000" is passed on
 	@exec $(BIN)/footnote serve --seeds seeds $(ARGS)
@@ -39,8 +39,14 @@ format: $(VENV)/.dev-stamp ## rewrite the code in the project's format
 docs: $(VENV)/.run-stamp ## write the generated part of docs/cli.md anew
 	$(BIN)/python -m rag.cli.reference docs/cli.md
 
-bench: $(VENV)/.dev-stamp ## measure searching on this machine
+bench: $(VENV)/.dev-stamp ## compare with other systems, installed into .cache; an hour or more
+	$(BIN)/python -m bench.systems $(ARGS)
+
+bench-search: $(VENV)/.dev-stamp ## measure searching on this machine
 	$(BIN)/python -m bench.search --passages 20000 $(ARGS)
+
+bench-streams: $(VENV)/.dev-stamp ## measure many answers that stream at once
+	$(BIN)/python -m bench.streams $(ARGS)
 
 crash: $(VENV)/.dev-stamp ## the long kill test: end the process at many moments, lose nothing
 	CRASH_KILLS=100 $(BIN)/python -m pytest tests/index/test_crash.py $(ARGS)
