@@ -20,6 +20,7 @@ from rag.cli.options import AsJson
 from rag.cli.output import say, say_json
 from rag.cli.session import session_of
 from rag.errors import SettingsError
+from web.listening import listening
 
 if TYPE_CHECKING:
     from rag.application import Application
@@ -57,7 +58,7 @@ def serve(
     session = session_of(context)
     settings = session.settings(host=host, port=port)
     keys_required = _needs_keys(settings, without_keys=without_keys)
-    with _listening(settings.host, settings.port) as listener:
+    with listening(settings.host, settings.port) as listener:
         url = _url(settings.host, listener.getsockname()[1])
         with session.open(host=host, port=port) as application:
             if seeds is not None:
@@ -110,25 +111,6 @@ def _is_loopback(host: str) -> bool:
     return all(ip_address(str(address[4][0])).is_loopback for address in found)
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """Return a socket that takes connections at once; SettingsError if the port is taken."""
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    listener = socket.socket(family, kind, protocol)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(socket.SOMAXCONN)
-    except OSError as error:
-        listener.close()
-        raise SettingsError(
-            f"cannot serve on port {port} of {host}: {(error.strerror or str(error)).lower()}; "
-            "stop what uses it, or choose another with --port"
-        ) from error
-    return listener
-
-
 def _url(host: str, port: int) -> str:
     """Return the address to open.
 
@@ -159,9 +141,13 @@ def _run(
 ) -> None:
     """Serve until a stop signal."""
     from web.app import create_app
+    from web.request_ids import RequestIdFilter
     from web.server import make_server
 
-    logging.basicConfig(level=logging.WARNING, format="footnote: %(message)s")
+    log = logging.StreamHandler()
+    log.addFilter(RequestIdFilter())
+    log.setFormatter(logging.Formatter("footnote: %(request)s%(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[log])
     settings = application.settings
     app = create_app(application, keys_required=keys_required)
     server = make_server(app, host=settings.host, port=settings.port)

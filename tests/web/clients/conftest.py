@@ -37,8 +37,10 @@ def served(tmp_path_factory):
         ]
     )
     application.catch_up()
-    with serving(create_app(application)) as base:
-        yield Live(application, base, folder / "script.json")
+    made = Live(application, "", folder / "script.json")
+    made.play(*SCRIPT)
+    with serving(create_app(application)) as made.base:
+        yield made
 
 
 @pytest.fixture
