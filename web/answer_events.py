@@ -26,6 +26,7 @@ from rag.types import Claim
 from web.events import ServerEvent
 from web.live_markup import LiveMarkup
 from web.replies import AnswerOut, among_others
+from web.request_ids import with_request_id
 
 __all__ = ["failed_event", "server_events"]
 
@@ -99,14 +100,16 @@ def failed_event(event: Failed) -> ServerEvent:
     answer = AnswerOut.of(event.answer).model_dump(mode="json") if event.answer else None
     return ServerEvent(
         "error",
-        {
-            "type": "urn:footnote:problem:provider-failed",
-            "title": "The provider did not answer",
-            "status": 502,
-            "detail": event.message,
-            "retryable": event.retryable,
-            "answer": answer,
-        },
+        with_request_id(
+            {
+                "type": "urn:footnote:problem:provider-failed",
+                "title": "The provider did not answer",
+                "status": 502,
+                "detail": event.message,
+                "retryable": event.retryable,
+                "answer": answer,
+            }
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from web.gate import BodyLimit, Gate
 from web.headers import SecurityHeaders
 from web.problems import ProblemBoundary, install_problems
 from web.replies import Problem
+from web.request_ids import RequestIds
 from web.routes import (
     answers,
     articles,
@@ -114,6 +115,7 @@ def create_app(
     app.add_middleware(SecurityHeaders)
     if proxies := listed(settings.trusted_proxies):
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies))
+    app.add_middleware(RequestIds)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for module in _ROUTES:
         app.include_router(module.router)

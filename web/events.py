@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from web.problems import problem_fields
+from web.request_ids import with_request_id
 from web.shutdown import Shutdown
 
 __all__ = ["HEARTBEAT_S", "EventStream", "ServerEvent", "encode_event"]
@@ -151,7 +152,8 @@ _SHUTTING_DOWN: dict[str, object] = {
 def _error(fields: dict[str, object]) -> ServerEvent:
     """Return the problem as an event: what the server's own errors leave out may pass by itself."""
     retryable = int(str(fields["status"])) >= HTTPStatus.INTERNAL_SERVER_ERROR
-    return ServerEvent("error", {"retryable": retryable, "answer": None, **fields})
+    named = with_request_id(fields)
+    return ServerEvent("error", {"retryable": retryable, "answer": None, **named})
 
 
 async def _pump(

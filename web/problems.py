@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rag import errors
 from rag.errors import ProviderCallError
 from web.completions.errors import error_body, error_status, speaks_openai
+from web.request_ids import with_request_id
 from web.templating import problem_page
 
 __all__ = ["PROBLEMS", "ProblemBoundary", "install_problems", "problem_fields", "problem_response"]
@@ -71,7 +72,7 @@ def problem_response(
 ) -> JSONResponse:
     """Return ``fields`` as a response of media type ``application/problem+json``."""
     return JSONResponse(
-        fields,
+        with_request_id(fields),
         status_code=int(str(fields["status"])),
         headers=headers,
         media_type="application/problem+json",

@@ -59,6 +59,7 @@ class Problem(BaseModel):
     title: str = Field(examples=["Not found"])
     status: int = Field(examples=[404])
     detail: str = Field(examples=["no article with id 'x'; list what there is"])
+    request_id: str | None = Field(default=None, examples=["req_1f6c0c1f5d7e4a0b9c2d"])
 
 
 class AnswerOut(BaseModel):

@@ -1,6 +1,6 @@
 """What every route needs: the application, who is asking, whether they may manage, the shutdown."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -9,6 +9,7 @@ from rag.answering.answerer import Answerer
 from rag.application import Application
 from rag.private_chats import PrivateChats
 from web.callers import LOCAL, Caller
+from web.idempotency import IdempotentReplies
 from web.shutdown import Shutdown
 
 __all__ = ["ManagedSite", "Served", "Site"]
@@ -19,11 +20,13 @@ class Site:
     """One served application. ``manage`` says whether articles may be added and removed here.
 
     A route gets a copy in which ``caller`` is who sent its request, and ``manage`` goes for them.
+    ``replies`` are those that an idempotency key brings again.
     """
 
     application: Application
     manage: bool
     shutdown: Shutdown
+    replies: IdempotentReplies = field(default_factory=IdempotentReplies)
     caller: Caller = LOCAL
 
     @property

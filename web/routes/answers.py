@@ -1,11 +1,12 @@
 """``/v1/answers/{id}``: a stored answer, and what to ask after it."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from rag.citations import with_status
 from rag.suggesting import UnreadArticle
+from web.entity_tags import NOT_MODIFIED, tagged
 from web.replies import AnswerOut
 from web.site import Served
 
@@ -29,11 +30,12 @@ class SuggestionsOut(BaseModel):
     articles: list[UnreadArticle]
 
 
-@router.get("/v1/answers/{answer_id}")
-def read_answer(answer_id: str, site: Served) -> AnswerOut:
+@router.get("/v1/answers/{answer_id}", response_model=AnswerOut, responses=NOT_MODIFIED)
+def read_answer(answer_id: str, request: Request, site: Served) -> Response:
     """Return one answer; a citation says verified, moved, changed or removed as of now."""
     application = site.application
-    return AnswerOut.of(with_status(application.chats.answer(answer_id), application.store))
+    answer = with_status(application.chats.answer(answer_id), application.store)
+    return tagged(request, AnswerOut.of(answer))
 
 
 @router.get("/v1/answers/{answer_id}/suggestions")

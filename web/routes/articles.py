@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from index.listing import Order, cursor_of
 from index.types import Filters
+from web.entity_tags import NOT_MODIFIED, tagged
 from web.reading import Reading, read_article
 from web.replies import ArticleOut, ArticlePage, ArticleText, PassageOut, VersionOut
 from web.routes.removals import MOST_UNDO_S, RemovalOut, shown
@@ -107,18 +108,19 @@ def read(
     )
 
 
-@router.get("/{article_id}")
+@router.get("/{article_id}", response_model=ArticleText, responses=NOT_MODIFIED)
 def read_whole(
     article_id: str,
+    request: Request,
     site: Served,
     version: Annotated[str | None, Query(max_length=200)] = None,
-) -> ArticleText:
+) -> Response:
     """Return an article with its canonical text, of the current or of a named version."""
     store = site.application.store
     article = store.article(article_id)
     named = version or article.version
     out = ArticleOut.of(article).model_dump() | {"version": named}
-    return ArticleText(**out, text=store.version_text(article_id, named))
+    return tagged(request, ArticleText(**out, text=store.version_text(article_id, named)))
 
 
 @router.delete(

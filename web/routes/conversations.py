@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from rag.chats import cursor_of
 from rag.citations import with_status
+from web.entity_tags import NOT_MODIFIED, tagged
 from web.replies import AnswerOut
 from web.schemas import TitleIn
-from web.site import Served
+from web.site import Served, Site
 
 __all__ = ["router"]
 
@@ -72,15 +73,22 @@ def list_conversations(
     return ConversationPage(conversations=shown, next=cursor_of(found[limit - 1]) if more else None)
 
 
-@router.get("/{conversation_id}")
+@router.get("/{conversation_id}", response_model=ConversationOut, responses=NOT_MODIFIED)
 def read_conversation(
     conversation_id: str,
+    request: Request,
     site: Served,
     answer: Annotated[str | None, Query(max_length=200)] = None,
-) -> ConversationOut:
+) -> Response:
     """Return the turns up to the newest answer, or the newest line of turns through ``answer``."""
+    return tagged(request, _conversation(conversation_id, site, through=answer))
+
+
+def _conversation(
+    conversation_id: str, site: Site, *, through: str | None = None
+) -> ConversationOut:
     application = site.application
-    conversation = application.chats.conversation(conversation_id, through=answer)
+    conversation = application.chats.conversation(conversation_id, through=through)
     return ConversationOut(
         id=conversation.conversation_id,
         title=conversation.title,
@@ -95,7 +103,7 @@ def read_conversation(
 def rename_conversation(conversation_id: str, body: TitleIn, site: Served) -> ConversationOut:
     """Give a conversation another title."""
     site.application.chats.rename_conversation(conversation_id, body.title)
-    return read_conversation(conversation_id, site)
+    return _conversation(conversation_id, site)
 
 
 @router.delete("/{conversation_id}", status_code=204)

@@ -4,11 +4,12 @@ Both take what ``footnote add`` takes and report on every item; a file that cann
 stop the others.
 """
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path, Request, Response
+from fastapi import APIRouter, Header, HTTPException, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
@@ -29,8 +30,28 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 _MOST_FILES = 500
 _MOST_REASONS = 5
+_MOST_NAME_CHARS = 200
 _CREATED, _OK = 201, 200
 _COLLECTION = "main"
+_RECORD_NAME = "posted.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Posted:
+    """What a request sends to be added: (name, content) of each file."""
+
+    files: tuple[tuple[str, bytes], ...]
+    collection: str
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all of it."""
+        parts = [
+            self.collection.encode(),
+            *(part for n, d in self.files for part in (n.encode(errors="replace"), d)),
+        ]
+        lengths = ",".join(str(len(part)) for part in parts)
+        return hashlib.sha256(b"".join([lengths.encode(), *parts])).hexdigest()
 
 
 class IngestReply(BaseModel):
@@ -67,25 +88,33 @@ _BODY = {
 
 
 @router.post("", status_code=_CREATED, response_model=IngestReply, openapi_extra=_BODY)
-async def add_articles(request: Request, site: ManagedSite) -> Response:
+async def add_articles(
+    request: Request,
+    site: ManagedSite,
+    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+) -> Response:
     """Add one article as JSON, or files as ``multipart/form-data`` with the field ``file``.
+
+    With ``Idempotency-Key`` it can safely be sent again: the first reply comes back.
 
     201 when something is new, 200 when nothing changed, 422 when every item failed.
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "application/json":
-        article = _article_from(await request.body())
-        loaded = await run_in_threadpool(_load_article, article)
-        collection = article.collection or _COLLECTION
+        posted = _posted_article(_article_from(await request.body()))
     elif kind == "multipart/form-data":
-        loaded, collection = await _load_files(request)
+        posted = await _posted_files(request)
     else:
         raise HTTPException(
             415,
             f"cannot read the content type {kind!r}; send application/json or "
             "multipart/form-data with the field 'file'",
         )
-    return await run_in_threadpool(_add, site, loaded, collection)
+
+    async def add() -> Response:
+        return await run_in_threadpool(_load_and_add, site, posted)
+
+    return await site.replies.once(idempotency_key, posted.fingerprint, add)
 
 
 @router.put("/{article_id}", response_model=IngestReply)
@@ -128,24 +157,34 @@ def _article_from(data: bytes) -> ArticleIn:
 
 def _load_article(article: ArticleIn) -> list[Loaded]:
     record = article.model_dump_json(exclude={"collection"}, exclude_none=True)
-    return list(load_bytes(record.encode(), name="posted.json"))
+    return list(load_bytes(record.encode(), name=_RECORD_NAME))
 
 
-async def _load_files(request: Request) -> tuple[list[Loaded], str]:
+def _posted_article(article: ArticleIn) -> _Posted:
+    record = article.model_dump_json(exclude={"collection"}, exclude_none=True)
+    return _Posted(
+        files=((_RECORD_NAME, record.encode()),), collection=article.collection or _COLLECTION
+    )
+
+
+async def _posted_files(request: Request) -> _Posted:
     async with request.form(max_files=_MOST_FILES, max_fields=20) as form:
         files = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
         if not files:
             raise HTTPException(422, "the form has no file; send one or more in the field 'file'")
-        loaded: list[Loaded] = []
-        for file in files:
-            data = await file.read()
-            name = file.filename or "upload.txt"
-            loaded.extend(await run_in_threadpool(_load_bytes, data, name))
-        return loaded, str(form.get("collection") or _COLLECTION)
+        read = [(file.filename or "upload.txt", await file.read()) for file in files]
+        collection = str(form.get("collection") or _COLLECTION).strip()
+    if not 1 <= len(collection) <= _MOST_NAME_CHARS:
+        raise HTTPException(
+            422,
+            f"the collection's name has {len(collection)} characters; use 1 to {_MOST_NAME_CHARS}",
+        )
+    return _Posted(files=tuple(read), collection=collection)
 
 
-def _load_bytes(data: bytes, name: str) -> list[Loaded]:
-    return list(load_bytes(data, name=name))
+def _load_and_add(site: Site, posted: _Posted) -> Response:
+    loaded = [item for name, data in posted.files for item in load_bytes(data, name=name)]
+    return _add(site, loaded, posted.collection)
 
 
 def _add(site: Site, loaded: Sequence[Loaded], collection: str) -> Response:
