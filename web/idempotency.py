@@ -49,15 +49,21 @@ class IdempotentReplies:
         self._keep_s = keep_s
         self._most_entries = most_entries
         self._most_bytes = most_bytes
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
 
     async def once(
-        self, key: str | None, fingerprint: str, work: Callable[[], Awaitable[Response]]
+        self,
+        key: str | None,
+        fingerprint: str,
+        work: Callable[[], Awaitable[Response]],
+        *,
+        owner: str = "",
     ) -> Response:
         """Return the reply of ``work``, or the one that ``key`` has already got.
 
-        ``fingerprint`` stands for the content. A failure of the server is not kept. Raises
-        HTTPException 422 for other content or a malformed key, 409 while the first is at work.
+        Each ``owner`` has keys of their own. ``fingerprint`` stands for the content. A failure of
+        the server is not kept. Raises HTTPException 422 for other content or a malformed key, 409
+        while the first is at work.
         """
         if key is None:
             return await work()
@@ -66,13 +72,13 @@ class IdempotentReplies:
                 422, f"the {HEADER} {key!r} is not 1 to 255 visible ASCII characters; make another"
             )
         self._forget_old()
-        kept = self._kept.get(key)
+        kept = self._kept.get((owner, key))
         if kept is not None:
             return _replayed(key, kept, fingerprint)
-        return await self._first(key, fingerprint, work)
+        return await self._first((owner, key), fingerprint, work)
 
     async def _first(
-        self, key: str, fingerprint: str, work: Callable[[], Awaitable[Response]]
+        self, key: tuple[str, str], fingerprint: str, work: Callable[[], Awaitable[Response]]
     ) -> Response:
         made_at = self._clock()
         self._kept[key] = _Kept(fingerprint=fingerprint, made_at=made_at, reply=None)

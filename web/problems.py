@@ -10,7 +10,9 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag import errors
@@ -84,10 +86,22 @@ def install_problems(app: FastAPI) -> None:
 
     async def answer(request: Request, error: Exception) -> Response:
         headers = dict(getattr(error, "headers", None) or {})
+        if "allow" in {name.lower() for name in headers}:
+            headers = {"Allow": _allowed(request)}
         return respond(request, problem_fields(error), headers)
 
     for kind in (errors.FootnoteError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer)
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of an address; one route knows its own only."""
+    methods: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        match, _ = context.matches(request.scope)
+        if match is not Match.NONE:
+            methods |= context.methods or set()
+    return ", ".join(sorted(methods))
 
 
 def respond(request: Request, fields: dict[str, object], headers: dict[str, str]) -> Response:

@@ -1,9 +1,17 @@
 """What the JSON API accepts. Pydantic lives at this edge only; inside, values are dataclasses."""
 
+import re
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from index.retriever import MAX_K
 from index.types import Filters
@@ -14,6 +22,7 @@ __all__ = [
     "MOST_EVIDENCE",
     "ArticleIn",
     "ChatRequest",
+    "Day",
     "FiltersIn",
     "Name",
     "Names",
@@ -23,6 +32,7 @@ __all__ = [
 
 # As many passages as a setting can ask for; a longer prompt costs more than it finds.
 MOST_EVIDENCE = 40
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Question = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_QUESTION_CHARS)
@@ -31,10 +41,22 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Names = Annotated[list[Name], Field(max_length=100)]
 
 
-class _In(BaseModel):
-    """A misspelt field is an error, not a silent default."""
+def _iso_day(value: object) -> object:
+    """Return the day; what pydantic would read besides (timestamps, numbers) is no date here."""
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        raise ValueError("a date is written YYYY-MM-DD")
+    return date.fromisoformat(value)
 
-    model_config = ConfigDict(extra="forbid")
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+
+
+class _In(BaseModel):
+    """A misspelt field is an error, not a silent default, and a text is no number."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class FiltersIn(_In):
@@ -44,8 +66,8 @@ class FiltersIn(_In):
     outlets: Names = []
     languages: Names = []
     authors: Names = []
-    published_from: date | None = None
-    published_to: date | None = None
+    published_from: Day | None = None
+    published_to: Day | None = None
     article_ids: Names = []
 
     @model_validator(mode="after")
@@ -104,7 +126,7 @@ class ChatRequest(_In):
     rewrite: bool = True
     standalone_question: Question | None = None
     stream: bool = False
-    today: date | None = None
+    today: Day | None = None
     read_filters: bool = True
     ignore_chips: Names = []
     recency: Annotated[float, Field(ge=0, le=1)] = 0.0
@@ -145,7 +167,7 @@ class SearchRequest(_In):
     explain: bool = False
     conversation_id: Name | None = None
     read_filters: bool = True
-    today: date | None = None
+    today: Day | None = None
 
     @model_validator(mode="after")
     def _explained(self) -> Self:
@@ -183,7 +205,7 @@ class ArticleIn(_In):
     text: Annotated[str, StringConstraints(min_length=1)]
     author: Annotated[str, StringConstraints(max_length=500)] | None = None
     outlet: Annotated[str, StringConstraints(max_length=500)] | None = None
-    published: date | None = None
+    published: Day | None = None
     url: Annotated[str, StringConstraints(max_length=4000)] | None = None
     language: Annotated[str, StringConstraints(max_length=20)] | None = None
     collection: Name | None = None

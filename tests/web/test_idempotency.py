@@ -43,6 +43,13 @@ async def test_without_a_key_the_work_is_done_each_time():
     assert work.n_done == 2
 
 
+async def test_each_owner_has_keys_of_their_own():
+    replies, work = IdempotentReplies(), Work(Response(b"one"), Response(b"two"))
+    assert (await replies.once("k", "f", work, owner="a")).body == b"one"
+    assert (await replies.once("k", "f", work, owner="b")).body == b"two"
+    assert (await replies.once("k", "f", work, owner="a")).body == b"one"
+
+
 async def test_other_content_under_the_same_key_is_refused():
     replies, work = IdempotentReplies(), Work(Response(b"one"))
     await replies.once("k", "f", work)

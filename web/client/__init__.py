@@ -22,6 +22,7 @@ from web.client.events import (
     ClaimChecked,
     Done,
     EvidenceFound,
+    FellBack,
     Queried,
     TextArrived,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "ConversationSummary",
     "Done",
     "EvidenceFound",
+    "FellBack",
     "FieldError",
     "Filters",
     "Hit",

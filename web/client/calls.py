@@ -55,6 +55,7 @@ class AskOptions(TypedDict, total=False):
 
     conversation_id: str
     provider: str
+    model: str
     filters: Filters
     k: int
     rewrite: bool

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from rag.types import Citation, Claim, Evidence
+from rag.types import Citation, Claim, Evidence, Fallback
 from web.client.errors import ProblemError, UnreadableReplyError, problem_of
 from web.client.types import Answer
 
@@ -16,6 +16,7 @@ __all__ = [
     "Done",
     "EventReader",
     "EvidenceFound",
+    "FellBack",
     "Queried",
     "TextArrived",
 ]
@@ -42,6 +43,16 @@ class EvidenceFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FellBack:
+    """The provider asked is out, and ``provider`` answers in its place; before any text."""
+
+    fallback: Fallback
+    provider: str
+    model: str | None
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextArrived:
     """More of the answer's text; never half a label."""
 
@@ -64,10 +75,11 @@ class Done:
     answer: Answer
 
 
-AnswerEvent = Queried | EvidenceFound | TextArrived | ClaimChecked | Done
+AnswerEvent = Queried | EvidenceFound | FellBack | TextArrived | ClaimChecked | Done
 
 _QUERIED = TypeAdapter(Queried)
 _EVIDENCE = TypeAdapter(EvidenceFound)
+_FALLBACK = TypeAdapter(FellBack)
 _TEXT = TypeAdapter(TextArrived)
 _CLAIM = TypeAdapter(ClaimChecked)
 _ANSWER = TypeAdapter(Answer)
@@ -75,6 +87,7 @@ _ANSWER = TypeAdapter(Answer)
 _READERS: dict[str, Callable[[str], AnswerEvent]] = {
     "query": _QUERIED.validate_json,
     "evidence": _EVIDENCE.validate_json,
+    "fallback": _FALLBACK.validate_json,
     "delta": _TEXT.validate_json,
     "claim": _CLAIM.validate_json,
     "done": lambda data: Done(answer=_ANSWER.validate_json(data)),

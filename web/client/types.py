@@ -6,7 +6,17 @@ Fields that a newer server adds are left out; claims, citations and their kind a
 
 from dataclasses import dataclass, field
 
-from rag.types import Chip, Citation, Claim, Conflict, Evidence, LegScores, NearestPassage, Usage
+from rag.types import (
+    Chip,
+    Citation,
+    Claim,
+    Conflict,
+    Evidence,
+    Fallback,
+    LegScores,
+    NearestPassage,
+    Usage,
+)
 
 __all__ = [
     "Answer",
@@ -54,6 +64,8 @@ class Answer:
     newest_evidence: str | None = None
     conflicts: tuple[Conflict, ...] = ()
     confidence: float | None = None
+    fallback: Fallback | None = None
+    dropped: tuple[NearestPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,9 +199,13 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderState:
-    """Who can write answers; ``needs`` says what is missing when it is not ready."""
+    """Who can write answers; ``needs`` says what is missing when it is not ready.
+
+    ``models`` can be chosen with a question, the default first.
+    """
 
     name: str
     ready: bool
     needs: str | None
     summary: str
+    models: tuple[str, ...] = ()

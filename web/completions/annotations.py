@@ -6,7 +6,8 @@ from pydantic import BaseModel
 
 from index.types import Span
 from rag.labels import LabelMark, find_labels
-from rag.types import Answer, Citation
+from rag.types import Citation
+from web.replies import AnswerOut
 
 __all__ = ["Annotation", "UrlCitation", "annotations_of"]
 
@@ -30,7 +31,7 @@ class Annotation(BaseModel):
     url_citation: UrlCitation
 
 
-def annotations_of(answer: Answer, base_url: str) -> list[Annotation]:
+def annotations_of(answer: AnswerOut, base_url: str) -> list[Annotation]:
     """Return one annotation for each citation, in the order of ``answer.citations``.
 
     ``base_url`` is the server's own address without a slash at its end.
@@ -40,7 +41,7 @@ def annotations_of(answer: Answer, base_url: str) -> list[Annotation]:
 
 
 def _annotation(
-    answer: Answer, citation: Citation, marks: list[LabelMark], base_url: str
+    answer: AnswerOut, citation: Citation, marks: list[LabelMark], base_url: str
 ) -> Annotation:
     place = _place(answer, citation, marks)
     return Annotation(
@@ -53,7 +54,7 @@ def _annotation(
     )
 
 
-def _place(answer: Answer, citation: Citation, marks: list[LabelMark]) -> Span:
+def _place(answer: AnswerOut, citation: Citation, marks: list[LabelMark]) -> Span:
     """Return the span of the citation's mark, of its whole claim if it has none."""
     claim = answer.claims[citation.claim]
     for mark in marks:

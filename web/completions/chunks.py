@@ -8,7 +8,7 @@ it was asked for, and then ``[DONE]``.
 import json
 from collections.abc import AsyncIterator, Iterator
 
-from rag.answering.events import Answered, AnswerEvent, Failed, Queried, TextArrived
+from rag.answering.events import Answered, AnswerEvent, Failed, FellBack, Queried, TextArrived
 from rag.types import Answer
 from web.answer_events import failed_event
 from web.completions.annotations import annotations_of
@@ -71,6 +71,8 @@ class _Stream:
                 self._id = completion_id(event.answer_id)
                 self._model = model_name(event.provider)
                 yield self._delta({"role": "assistant", "content": "", "refusal": None})
+            case FellBack():
+                self._model = model_name(event.provider)
             case TextArrived():
                 yield self._delta({"content": event.text})
             case Answered():
@@ -82,11 +84,11 @@ class _Stream:
         content = content_of(answer)
         if content != answer.text:
             yield self._delta({"content": content})
+        shown = AnswerOut.of(answer)
+        annotations = annotations_of(shown, self._base_url)
         last: dict[str, object] = {
-            "annotations": [
-                annotation.model_dump() for annotation in annotations_of(answer, self._base_url)
-            ],
-            "footnote": AnswerOut.of(answer).model_dump(mode="json"),
+            "annotations": [annotation.model_dump() for annotation in annotations],
+            "footnote": shown.model_dump(mode="json"),
         }
         if answer.abstained:
             last["refusal"] = answer.reason

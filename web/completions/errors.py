@@ -2,12 +2,29 @@
 
 from collections.abc import Mapping
 
-__all__ = ["error_body", "error_status", "speaks_openai"]
+from pydantic import BaseModel
+
+__all__ = ["ErrorFields", "ErrorOut", "error_body", "error_status", "speaks_openai"]
 
 _INVALID, _FAILED = 400, 500
 _TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 # The codes that programs look for; every other one is the problem's own name.
 _CODES = {"not-found": "model_not_found", "invalid-request": None}
+
+
+class ErrorFields(BaseModel):
+    """What was wrong, and in which parameter."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class ErrorOut(BaseModel):
+    """An error as OpenAI's interface has it."""
+
+    error: ErrorFields
 
 
 def speaks_openai(path: str) -> bool:

@@ -83,11 +83,12 @@ class Completion(BaseModel):
     @classmethod
     def of(cls, answer: Answer, *, base_url: str) -> Self:
         """Return the answer as the wire shows it."""
+        shown = AnswerOut.of(answer)
         message = MessageOut(
             content=content_of(answer),
             refusal=answer.reason if answer.abstained else None,
-            annotations=annotations_of(answer, base_url),
-            footnote=AnswerOut.of(answer),
+            annotations=annotations_of(shown, base_url),
+            footnote=shown,
         )
         return cls(
             id=completion_id(answer.answer_id),
@@ -108,9 +109,13 @@ def created_at(answer: Answer) -> int:
     return int(datetime.fromisoformat(answer.created_at).timestamp())
 
 
-def model_name(provider: str) -> str:
-    """Return what a provider is called as a model."""
-    return f"footnote/{provider}"
+def model_name(provider: str, model: str | None = None) -> str:
+    """Return what a provider, or one of its models, is called as a model.
+
+    >>> model_name("extractive"), model_name("openai", "qwen3:4b")
+    ('footnote/extractive', 'footnote/openai/qwen3:4b')
+    """
+    return f"footnote/{provider}" if model is None else f"footnote/{provider}/{model}"
 
 
 def content_of(answer: Answer) -> str:

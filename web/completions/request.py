@@ -5,14 +5,13 @@ read and change nothing, because an answer is what the articles say; those that 
 kind of answer are refused, and so is what is not published.
 """
 
-from datetime import date
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 from pydantic_core import PydanticCustomError
 
 from rag.types import Strictness
-from web.schemas import MOST_EVIDENCE, FiltersIn, Name, Names
+from web.schemas import MOST_EVIDENCE, Day, FiltersIn, Name, Names
 
 __all__ = ["CompletionRequest", "FootnoteOptions", "Message", "Part", "StreamOptions"]
 
@@ -22,7 +21,13 @@ _Count = Annotated[int, Field(ge=1)]
 _Penalty = Annotated[float, Field(ge=-2, le=2)]
 
 
-class Part(BaseModel):
+class _Strict(BaseModel):
+    """A number is no text, and a text no number, as in the published interface."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class Part(_Strict):
     """A part of a message; only text can be read."""
 
     type: Literal["text", "refusal"]
@@ -30,7 +35,7 @@ class Part(BaseModel):
     refusal: str = ""
 
 
-class Message(BaseModel):
+class Message(_Strict):
     """One message. What else a client sends back from an earlier reply is not looked at."""
 
     role: Literal["system", "developer", "user", "assistant"]
@@ -44,14 +49,14 @@ class Message(BaseModel):
         return self.content or ""
 
 
-class StreamOptions(BaseModel):
+class StreamOptions(_Strict):
     """How a stream ends."""
 
     include_usage: bool | None = None
     include_obfuscation: bool | None = None
 
 
-class FootnoteOptions(BaseModel):
+class FootnoteOptions(_Strict):
     """What only Footnote takes, as in ``POST /v1/chat``."""
 
     model_config = ConfigDict(extra="forbid")
@@ -59,14 +64,14 @@ class FootnoteOptions(BaseModel):
     conversation_id: Name | None = None
     filters: FiltersIn = FiltersIn()
     k: Annotated[int, Field(ge=1, le=MOST_EVIDENCE)] | None = None
-    today: date | None = None
+    today: Day | None = None
     read_filters: bool = True
     ignore_chips: Names = []
     recency: Annotated[float, Field(ge=0, le=1)] = 0.0
     strictness: Strictness = "normal"
 
 
-class CompletionRequest(BaseModel):
+class CompletionRequest(_Strict):
     """A question as the last message of the user, with what was said before it.
 
     ``model`` is ``footnote`` or ``footnote/`` and the name of a provider.

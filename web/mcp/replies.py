@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from rag.types import Answer, Citation, Claim, Conflict, NearestPassage
+from rag.types import Answer, Citation, Claim, Conflict, Fallback, NearestPassage
 from rag.verifying.types import (
     CheckedCitation,
     FormatName,
@@ -37,6 +37,7 @@ class AskReply(BaseModel):
     conflicts: list[Conflict]
     newest_evidence: str | None
     notice: str | None
+    fallback: Fallback | None
     provider: str
     model: str | None
 
@@ -57,6 +58,7 @@ class AskReply(BaseModel):
             conflicts=list(answer.conflicts),
             newest_evidence=answer.newest_evidence,
             notice=answer.notice,
+            fallback=answer.fallback,
             provider=answer.provider,
             model=answer.model,
         )

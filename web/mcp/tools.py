@@ -15,8 +15,8 @@ from mcp_types import CallToolResult, TextContent
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
+from index.listing import cursor_of
 from index.retriever import MAX_K
-from index.store import cursor_of
 from index.types import Filters
 from rag.answering.answerer import MOST_QUESTION_CHARS, AskRequest
 from rag.application import Application
@@ -87,6 +87,7 @@ class Tools:
             str | None, Field(max_length=200, description="of an earlier answer, to go on there")
         ] = None,
         provider: Annotated[str | None, Field(max_length=200)] = None,
+        model: Annotated[str | None, Field(max_length=200, description="of the provider")] = None,
         k: Annotated[int | None, Field(ge=1, le=MOST_EVIDENCE)] = None,
         outlets: Several = [],  # noqa: B006 - pydantic copies it
         published_from: First = None,
@@ -100,7 +101,7 @@ class Tools:
         with _in_words():
             if conversation_id is not None:
                 await run_in_threadpool(self._application.chats.conversation, conversation_id)
-            answerer = await run_in_threadpool(self._application.answerer, provider)
+            answerer = await run_in_threadpool(self._application.answerer, provider, model)
             answer = await answerer.ask(
                 AskRequest(
                     question=question,

@@ -1,6 +1,5 @@
 """``/v1/articles``: the library, its versions, and articles cut for reading."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,6 +11,7 @@ from web.entity_tags import NOT_MODIFIED, tagged
 from web.reading import Reading, read_article
 from web.replies import ArticleOut, ArticlePage, ArticleText, PassageOut, VersionOut
 from web.routes.removals import MOST_UNDO_S, RemovalOut, shown
+from web.schemas import Day
 from web.site import ManagedSite, Served
 from web.trail import trail_of
 
@@ -30,8 +30,8 @@ def list_articles(
     outlet: Several = (),
     author: Several = (),
     language: Several = (),
-    published_from: date | None = None,
-    published_to: date | None = None,
+    published_from: Day | None = None,
+    published_to: Day | None = None,
     q: Annotated[str, Query(max_length=1000)] = "",
     sort: Order = "newest",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,

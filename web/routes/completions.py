@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from rag.answering.answerer import Answerer, AskRequest
-from rag.providers.registry import names
+from rag.application import Application
 from web.completions.chunks import completion_chunks, encode_chunk
 from web.completions.conversation import conversation_of
+from web.completions.errors import ErrorOut
 from web.completions.reply import Completion, model_name
 from web.completions.request import CompletionRequest
 from web.events import EventStream, ServerEvent
@@ -21,7 +22,11 @@ from web.site import Served
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
+router = APIRouter(
+    prefix="/v1",
+    tags=["OpenAI-compatible"],
+    responses={"default": {"model": ErrorOut, "description": "An error in OpenAI's shape."}},
+)
 
 _DEFAULT = "footnote"
 
@@ -59,8 +64,9 @@ async def complete(
     """Answer the last message from the library, with citations as annotations."""
     question, turns = conversation_of(body.messages)
     options = body.footnote
+    provider, model = await run_in_threadpool(_named, site.application, body.model)
     answerer = await run_in_threadpool(
-        site.answerer, _provider_of(body.model), conversation_id=options.conversation_id
+        site.answerer, provider, model, conversation_id=options.conversation_id
     )
     ask = AskRequest(
         question=question,
@@ -88,14 +94,15 @@ async def complete(
 @router.get("/models")
 def list_models(site: Served) -> ModelList:
     """List ``footnote``, which is the default provider, and every provider that is ready."""
-    ready = [model_name(info.name) for info in site.application.providers() if info.ready]
-    return ModelList(data=[ModelOut(id=name) for name in (_DEFAULT, *ready)])
+    ready = {offer.name for offer in site.application.providers() if offer.ready}
+    names = [name for name, (provider, _) in _models(site.application).items() if provider in ready]
+    return ModelList(data=[ModelOut(id=name) for name in (_DEFAULT, *names)])
 
 
 @router.get("/models/{model:path}")
 def read_model(model: str, site: Served) -> ModelOut:
     """Return one model."""
-    _provider_of(model)
+    _named(site.application, model)
     return ModelOut(id=model)
 
 
@@ -110,13 +117,22 @@ def _source(
     )
 
 
-def _provider_of(model: str) -> str | None:
-    """Return the provider that a model names, None for the default one."""
+def _named(application: Application, model: str) -> tuple[str | None, str | None]:
+    """Return the provider and the model of it that are meant, None for the default."""
     if model == _DEFAULT:
-        return None
-    known = {model_name(name): name for name in names()}
+        return None, None
+    known = _models(application)
     if model not in known:
         raise HTTPException(
             404, f"there is no model {model!r}; use 'footnote', or one of GET /v1/models"
         )
     return known[model]
+
+
+def _models(application: Application) -> dict[str, tuple[str, str | None]]:
+    """Return every provider by its name as a model, and each of its models."""
+    known: dict[str, tuple[str, str | None]] = {}
+    for offer in application.providers():
+        known[model_name(offer.name)] = (offer.name, None)
+        known |= {model_name(offer.name, model): (offer.name, model) for model in offer.models}
+    return known

@@ -87,7 +87,13 @@ _BODY = {
 }
 
 
-@router.post("", status_code=_CREATED, response_model=IngestReply, openapi_extra=_BODY)
+@router.post(
+    "",
+    status_code=_CREATED,
+    response_model=IngestReply,
+    responses={_OK: {"model": IngestReply, "description": "Nothing is new."}},
+    openapi_extra=_BODY,
+)
 async def add_articles(
     request: Request,
     site: ManagedSite,
@@ -114,10 +120,16 @@ async def add_articles(
     async def add() -> Response:
         return await run_in_threadpool(_load_and_add, site, posted)
 
-    return await site.replies.once(idempotency_key, posted.fingerprint, add)
+    return await site.replies.once(
+        idempotency_key, posted.fingerprint, add, owner=site.caller.owner
+    )
 
 
-@router.put("/{article_id}", response_model=IngestReply)
+@router.put(
+    "/{article_id}",
+    response_model=IngestReply,
+    responses={_CREATED: {"model": IngestReply, "description": "A new version, or the first."}},
+)
 def put_article(
     article_id: Annotated[str, Path(max_length=500)], body: ArticleIn, site: ManagedSite
 ) -> Response:

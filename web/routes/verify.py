@@ -30,7 +30,7 @@ _BODY = {
                 "schema": {
                     "description": "An answer in one of the shapes of docs/verify.md as it is, "
                     "or in `answer` with `sources` and `format` beside it.",
-                    "type": ["object", "array"],
+                    "type": ["object", "array", "string"],
                     "examples": [_EXAMPLE],
                 }
             }
