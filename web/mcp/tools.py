@@ -20,7 +20,8 @@ from index.retriever import MAX_K
 from index.types import Filters
 from rag.answering.answerer import MOST_QUESTION_CHARS, AskRequest
 from rag.application import Application
-from rag.errors import FootnoteError
+from rag.errors import FootnoteError, UnknownIdError
+from rag.private_chats import PrivateChats
 from rag.types import Strictness
 from rag.verifying.detection import foreign_answer
 from rag.verifying.recheck import recheck
@@ -64,6 +65,9 @@ class Tools:
 
     def __init__(self, application: Application) -> None:
         self._application = application
+        # Whoever can start this reads the data folder; the conversations are those of the folder's
+        # own user, not those that came with somebody's key.
+        self._owner = ""
 
     def search(
         self,
@@ -100,7 +104,8 @@ class Tools:
         """
         with _in_words():
             if conversation_id is not None:
-                await run_in_threadpool(self._application.chats.conversation, conversation_id)
+                chats = PrivateChats(self._application.chats, self._owner)
+                await run_in_threadpool(chats.require_open, conversation_id)
             answerer = await run_in_threadpool(self._application.answerer, provider, model)
             answer = await answerer.ask(
                 AskRequest(
@@ -165,6 +170,8 @@ class Tools:
             if (answer is None) == (answer_id is None):
                 raise ToolError("give either answer, with its sources, or answer_id")
             if answer_id is not None:
+                if application.chats.owner_of_answer(answer_id) != self._owner:
+                    raise UnknownIdError("answer", [answer_id])
                 found = recheck(application.chats.answer(answer_id), application.store)
             else:
                 given = [source.model_dump(exclude_none=True) for source in sources]
