@@ -74,7 +74,7 @@ class FootnoteOptions(_Strict):
 class CompletionRequest(_Strict):
     """A question as the last message of the user, with what was said before it.
 
-    ``model`` is ``footnote`` or ``footnote/`` and the name of a provider.
+    ``model`` is ``footnote``, or ``footnote/PROVIDER``, or ``footnote/PROVIDER/MODEL``.
     """
 
     model_config = ConfigDict(

@@ -1,6 +1,6 @@
 """``/v1/chat/completions`` and ``/v1/models``: asked by clients that speak OpenAI's interface."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.answering.answerer import Answerer, AskRequest
 from rag.application import Application
+from rag.providers.roster import Offer
 from web.completions.chunks import completion_chunks, encode_chunk
 from web.completions.conversation import conversation_of
 from web.completions.errors import ErrorOut
@@ -94,9 +95,8 @@ async def complete(
 @router.get("/models")
 def list_models(site: Served) -> ModelList:
     """List ``footnote``, which is the default provider, and every provider that is ready."""
-    ready = {offer.name for offer in site.application.providers() if offer.ready}
-    names = [name for name, (provider, _) in _models(site.application).items() if provider in ready]
-    return ModelList(data=[ModelOut(id=name) for name in (_DEFAULT, *names)])
+    ready = [offer for offer in site.application.providers() if offer.ready]
+    return ModelList(data=[ModelOut(id=name) for name in (_DEFAULT, *_models(ready))])
 
 
 @router.get("/models/{model:path}")
@@ -121,7 +121,7 @@ def _named(application: Application, model: str) -> tuple[str | None, str | None
     """Return the provider and the model of it that are meant, None for the default."""
     if model == _DEFAULT:
         return None, None
-    known = _models(application)
+    known = _models(application.providers())
     if model not in known:
         raise HTTPException(
             404, f"there is no model {model!r}; use 'footnote', or one of GET /v1/models"
@@ -129,10 +129,10 @@ def _named(application: Application, model: str) -> tuple[str | None, str | None
     return known[model]
 
 
-def _models(application: Application) -> dict[str, tuple[str, str | None]]:
+def _models(offers: Iterable[Offer]) -> dict[str, tuple[str, str | None]]:
     """Return every provider by its name as a model, and each of its models."""
     known: dict[str, tuple[str, str | None]] = {}
-    for offer in application.providers():
+    for offer in offers:
         known[model_name(offer.name)] = (offer.name, None)
         known |= {model_name(offer.name, model): (offer.name, model) for model in offer.models}
     return known
