@@ -1,6 +1,6 @@
 """Asks a server from a coroutine."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self, TypeVar, Unpack
@@ -116,7 +116,9 @@ class AsyncClient:
         """Return one page of articles, the newest first."""
         return await self.send(calls.articles(filters or {}, limit=limit, after=after))
 
-    async def every_article(self, *, filters: Filters | None = None) -> AsyncIterator[Article]:
+    async def every_article(
+        self, *, filters: Filters | None = None
+    ) -> AsyncGenerator[Article, None]:
         """Yield every article, page by page."""
         after: str | None = None
         while True:

@@ -26,7 +26,9 @@ _SECURE_COOKIE, _PLAIN_COOKIE = SESSION_COOKIES
 class KeyIn(BaseModel):
     """A key, as ``footnote keys create`` showed it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"key": "fn_…"}]}
+    )
 
     key: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 

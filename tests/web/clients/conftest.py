@@ -45,5 +45,10 @@ def served(tmp_path_factory):
 
 @pytest.fixture
 def live(served):
+    """The server with the two articles and the usual script."""
     served.play(*SCRIPT)
+    library = served.application.library
+    for article in served.application.store.list_articles(limit=100):
+        if article.article_id not in {"bridge", "ferry"}:
+            library.remove(article.article_id)
     return served

@@ -112,7 +112,8 @@ async def test_search_finds_passages_as_they_stand_in_their_article(client):
 async def test_an_article_is_read_in_stretches(client):
     whole = await called(client, "read_article", article_id="bridge")
     assert whole["next"] is None and whole["current"]
-    parts, start = [], 0
+    parts: list[str] = []
+    start: int | None = 0
     while start is not None:
         part = await called(client, "read_article", article_id="bridge", start=start, max_chars=100)
         parts.append(part["text"])
