@@ -168,12 +168,13 @@ def test_a_first_question_that_fails_before_any_text_can_be_tried_again(live, vi
     assert conversation["n_answers"] == 2
 
 
-def test_after_a_failure_before_any_text_another_question_works(live, visitor):
+def test_where_the_provider_is_out_the_articles_are_quoted_and_the_page_says_so(live, visitor):
     live.play({"error": "the model server refused; start it"})
     page = visitor.page()
-    page.fill("#question", ASKED)
-    page.press("#question", "Enter")
-    expect(page.locator(".problem")).to_contain_text("the model server refused; start it")
+    exchange = ask(page)
+    expect(exchange.locator(".notice")).to_have_count(1)
+    expect(exchange.locator(".notice")).to_contain_text("the model server refused; start it")
+    expect(exchange.locator(".made-by")).to_have_text("Provider: extractive")
     live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
     ask(page)
     assert live.call("GET", f"/v1/conversations/{page.url.rsplit('/', 1)[1]}")["answers"]
