@@ -34,6 +34,27 @@ class Settings(BaseSettings):
         default="",
         description="addresses or networks of proxies whose X-Forwarded headers are believed",
     )
+    requests_per_minute: int | None = Field(
+        default=None,
+        ge=1,
+        description="requests of one key or address; unset, 300 with keys and 12,000 without",
+    )
+    answers_at_once: int = Field(
+        default=64, ge=1, le=512, description="answers that are written at the same time"
+    )
+    answers_per_client: int | None = Field(
+        default=None,
+        ge=1,
+        description="of those, for one key or address; unset, 4 with keys and all without",
+    )
+    tokens_per_day: int | None = Field(
+        default=None,
+        ge=0,
+        description="tokens of one key's answers; 0 counts none; unset, 2,000,000 with keys",
+    )
+    max_body_bytes: int = Field(
+        default=25_000_000, ge=1_000, description="the largest request, uploads included"
+    )
     session_hours: float = Field(
         default=12.0, gt=0, le=720, description="how long a browser stays logged in"
     )

@@ -10,7 +10,7 @@ from typing import Literal
 from rag.chats import ChatStore
 from rag.keys import Role
 
-__all__ = ["ACCESS", "OWNED", "SHARED", "UNLISTED", "Need", "need_of"]
+__all__ = ["ACCESS", "COSTLY", "OWNED", "SHARED", "UNCOUNTED", "UNLISTED", "Need", "need_of"]
 
 # ``public`` is for everyone, with a key or without.
 Need = Literal["public"] | Role
@@ -63,6 +63,18 @@ ACCESS: Mapping[str, Need] = {
     "DELETE /v1/removals/{article_id}": "editor",
 }
 
+# These take a slot while they run, and none of them once a key's tokens of the day are used up.
+COSTLY = frozenset(
+    {
+        "POST /v1/chat",
+        "POST /v1/chat/completions",
+        "POST /v1/verify",
+        "POST /v1/answers/{answer_id}/check",
+    }
+)
+# What a page loads by the dozen and a supervisor asks for all day does not count as a request.
+UNCOUNTED = frozenset({"GET /healthz", "GET /readyz", "MOUNT /static"})
+
 # Names of path parameters: how to find whose it is, None where there is no such thing.
 OWNED: Mapping[str, Callable[[ChatStore, str], str | None]] = {
     "conversation_id": ChatStore.owner_of,
@@ -74,10 +86,10 @@ OWNED: Mapping[str, Callable[[ChatStore, str], str | None]] = {
 SHARED = frozenset({"article_id", "model"})
 
 
-def need_of(method: str, path: str) -> Need:
-    """Return what the route with this template needs.
+def need_of(name: str) -> Need:
+    """Return what a route needs, named by its method and template.
 
-    >>> need_of("HEAD", "/healthz"), need_of("POST", "/v1/articles"), need_of("GET", "/unheard-of")
+    >>> need_of("GET /healthz"), need_of("POST /v1/articles"), need_of("GET /unheard-of")
     ('public', 'editor', 'admin')
     """
-    return ACCESS.get(f"{'GET' if method == 'HEAD' else method} {path}", UNLISTED)
+    return ACCESS.get(name, UNLISTED)

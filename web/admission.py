@@ -1,12 +1,15 @@
 """Lets a request in or refuses it, before its body is read.
 
 The route that will serve it says what it needs (``web.access``); the caller's key says what they
-may do; ids in the path must be theirs. Refusals of pages lead a person's browser to the login.
+may do; ids in the path must be theirs, and there must be room (``web.limits``). Refusals of pages
+lead a person's browser to the login.
 Pure ASGI: with starlette's function middleware a stream never learns that its client has left.
 """
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, timedelta
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -20,10 +23,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag.application import Application
 from rag.errors import FootnoteError, UnknownIdError
-from web.access import OWNED, Need, need_of
+from web.access import COSTLY, OWNED, UNCOUNTED, Need, need_of
 from web.callers import ANONYMOUS, Caller, identified
 from web.gate import SAFE_METHODS, is_from_own_page
+from web.limits import Limits
 from web.problems import problem_fields, respond
+from web.rates import Rates, Slots
 
 __all__ = ["Admission", "Door", "doors"]
 
@@ -32,10 +37,15 @@ _POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
 
 
 class Door(NamedTuple):
-    """What a request meets: what it needs, and the ids in its path."""
+    """The route that a request meets, by method and template, and the ids in its path."""
 
-    need: Need
+    name: str
     ids: Mapping[str, str]
+
+    @property
+    def need(self) -> Need:
+        """What it takes to go through; what leads nowhere is nobody's business without a key."""
+        return need_of(self.name) if self.name else "reader"
 
 
 class Admission:
@@ -48,25 +58,36 @@ class Admission:
         application: Application,
         routes: Sequence[BaseRoute],
         keys_required: bool,
+        limits: Limits,
     ) -> None:
         self._app = app
         self._application = application
         self._routes = routes
         self._keys_required = keys_required
+        self._tokens_per_day = limits.tokens_per_day
+        self._rates = Rates(per_minute=limits.requests_per_minute)
+        self._slots = Slots(n_slots=limits.n_answers, n_per_client=limits.n_answers_per_client)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
             return
-        if scope["type"] == "http":
-            door = doors(self._routes, scope)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        door = doors(self._routes, scope)
+        with ExitStack() as held:
             try:
-                scope.setdefault("state", {})["caller"] = self._admitted(scope, door)
+                caller = self._admitted(scope, door)
+                if door.name in COSTLY:
+                    self._require_tokens(caller)
+                    held.enter_context(self._slots.taken(caller.owner or _address(scope)))
             except (HTTPException, FootnoteError) as error:
                 await self._refuse(error, scope, receive, send)
                 return
-        await self._app(scope, receive, send)
+            scope.setdefault("state", {})["caller"] = caller
+            await self._app(scope, receive, send)
 
     def _admitted(self, scope: Scope, door: Door) -> Caller:
         """Return the caller, who may go on.
@@ -75,14 +96,11 @@ class Admission:
         not wait for a thread: a refusal is due at once.
         """
         headers = Headers(scope=scope)
-        caller = self._caller(headers, door)
+        caller = self._counted_caller(headers, scope, door)
         if not caller.may(door.need):
             raise _refusal(caller, door.need)
-        if (
-            caller.by_session
-            and scope["method"] not in SAFE_METHODS
-            and not is_from_own_page(headers)
-        ):
+        is_change = scope["method"] not in SAFE_METHODS
+        if caller.by_session and is_change and not is_from_own_page(headers):
             raise HTTPException(
                 403,
                 "a change with a session must come from this server's own pages; "
@@ -92,6 +110,17 @@ class Admission:
             owner_of = OWNED.get(name)
             if owner_of is not None and owner_of(self._application.chats, any_id) != caller.owner:
                 raise UnknownIdError(name.removesuffix("_id"), [any_id])
+        return caller
+
+    def _counted_caller(self, headers: Headers, scope: Scope, door: Door) -> Caller:
+        """Return who is asking; a request counts for their key, without one for their address."""
+        key_id = ""
+        try:
+            caller = self._caller(headers, door)
+            key_id = caller.owner if caller.role is not None else ""
+        finally:
+            if door.name not in UNCOUNTED:
+                self._rates.spend(key_id=key_id, address=_address(scope))
         return caller
 
     def _caller(self, headers: Headers, door: Door) -> Caller:
@@ -107,6 +136,21 @@ class Admission:
                 return ANONYMOUS
             raise
 
+    def _require_tokens(self, caller: Caller) -> None:
+        if not self._tokens_per_day:
+            return
+        now = self._application.now().astimezone(UTC)
+        used = self._application.chats.tokens_used(caller.owner, day=now.date().isoformat())
+        if used >= self._tokens_per_day:
+            begun_s = timedelta(hours=now.hour, minutes=now.minute, seconds=now.second)
+            wait_s = int((timedelta(days=1) - begun_s).total_seconds())
+            raise HTTPException(
+                429,
+                f"today's answers have used {used} tokens of {self._tokens_per_day}; "
+                "the next day begins at midnight UTC",
+                headers={"Retry-After": str(wait_s)},
+            )
+
     async def _refuse(
         self, error: HTTPException | FootnoteError, scope: Scope, receive: Receive, send: Send
     ) -> None:
@@ -114,7 +158,7 @@ class Admission:
         fields = problem_fields(error)
         if fields["status"] in {401, 403}:
             # The template of the path and no header: neither a key nor an id belongs into a log.
-            address = request.client.host if request.client else "unknown"
+            address = _address(scope)
             _log.warning("refused (%s): %s from %s", fields["status"], request.method, address)
         if fields["status"] == 401 and _is_page(request):
             path = quote(request.url.path, safe="/")
@@ -125,19 +169,20 @@ class Admission:
 
 
 def doors(routes: Sequence[BaseRoute], scope: Scope) -> Door:
-    """Return what the route that will serve a request needs; the first full match serves it."""
+    """Return the route that will serve a request: the first full match does."""
     for context in iter_route_contexts(routes):
         match, found = context.matches(scope)
         if match is Match.FULL:
-            is_mount = isinstance(context.original_route, Mount)
-            method = "MOUNT" if is_mount else scope["method"]
-            ids = {} if is_mount else dict(found.get("path_params", {}))
-            return Door(need_of(method, str(context.path)), ids)
-    return Door(_NOWHERE, {})
+            if isinstance(context.original_route, Mount):
+                return Door(f"MOUNT {context.path}", {})
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
+            return Door(f"{method} {context.path}", dict(found.get("path_params", {})))
+    return Door("", {})
 
 
-# What is no address, or not with this method, is nobody's business without a key.
-_NOWHERE: Need = "reader"
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return str(client[0]) if client else "unknown"
 
 
 def _refusal(caller: Caller, need: Need) -> HTTPException:

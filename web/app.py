@@ -13,6 +13,7 @@ from rag.settings import listed
 from web.admission import Admission
 from web.gate import BodyLimit, Gate
 from web.headers import SecurityHeaders
+from web.limits import Limits
 from web.problems import ProblemBoundary, install_problems
 from web.replies import Problem
 from web.request_ids import RequestIds
@@ -36,9 +37,7 @@ from web.shutdown import Shutdown
 from web.site import Site
 from web.templating import STATIC
 
-__all__ = ["MAX_BODY_BYTES", "create_app"]
-
-MAX_BODY_BYTES = 25_000_000
+__all__ = ["create_app"]
 
 _ROUTES = (
     chat,
@@ -68,7 +67,6 @@ def create_app(
     *,
     manage: bool = True,
     keys_required: bool = False,
-    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> FastAPI:
     """Return the web application; it starts and closes ``application`` with its lifespan.
 
@@ -106,9 +104,13 @@ def create_app(
     app.state.site = site
     install_problems(app)
     # The last one added is the outermost.
-    app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(
-        Admission, application=application, routes=app.routes, keys_required=keys_required
+        Admission,
+        application=application,
+        routes=app.routes,
+        keys_required=keys_required,
+        limits=Limits.of(settings, shared=keys_required),
     )
     app.add_middleware(Gate, host=settings.host, names=listed(settings.host_names))
     app.add_middleware(ProblemBoundary)

@@ -14,6 +14,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from web.connections import Connection
 from web.site import Site
 
 __all__ = ["GONE_WITHIN_S", "GRACE_S", "Server", "make_server"]
@@ -59,6 +60,7 @@ def make_server(app: FastAPI, *, host: str, port: int, log_level: str = "warning
         app,
         host=host,
         port=port,
+        http=Connection,
         log_level=log_level,
         access_log=False,
         server_header=False,

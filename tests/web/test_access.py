@@ -17,7 +17,7 @@ from starlette.websockets import WebSocketDisconnect
 from rag.application import Application
 from rag.keys import ROLES
 from tests.web.conftest import BRIDGE, SCRIPT, Stage, loaded, open_application
-from web.access import ACCESS, OWNED, SHARED, UNLISTED, need_of
+from web.access import ACCESS, COSTLY, OWNED, SHARED, UNCOUNTED, UNLISTED, need_of
 from web.app import create_app
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -94,6 +94,7 @@ def test_the_table_and_the_routes_are_the_same(routes):
     there = {f"{method} {path}" for method, path in routes}
     assert there - listed == set(), "say in web/access.py what these need"
     assert listed - there == set(), "web/access.py lists what is no route"
+    assert listed >= COSTLY | UNCOUNTED
 
 
 def test_every_path_parameter_says_whose_it_is(routes):
@@ -104,7 +105,7 @@ def test_every_path_parameter_says_whose_it_is(routes):
 
 def test_what_is_not_listed_needs_an_admin():
     assert UNLISTED == "admin"
-    assert need_of("GET", "/v1/new") == "admin"
+    assert need_of("GET /v1/new") == "admin"
 
 
 def test_public_is_only_what_has_to_be():
@@ -126,7 +127,7 @@ def test_without_a_key_only_public_addresses_answer(guarded, routes, asked):
         if method == "MOUNT":
             continue
         reply = guarded.send(method, filled(path, asked), json={})
-        if need_of(method, path) == "public":
+        if need_of(f"{method} {path}") == "public":
             assert reply.status_code != 403, path
             assert reply.status_code != 401 or path == "/v1/session", path
         else:
@@ -140,7 +141,7 @@ def test_without_a_key_only_public_addresses_answer(guarded, routes, asked):
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_may_do_what_it_may_and_no_more(guarded, routes, role):
     for method, path in routes:
-        need = need_of(method, path)
+        need = need_of(f"{method} {path}")
         if method == "MOUNT" or need == "public":
             continue
         # The body is never what the route wants, so nothing is changed by the ones that may.

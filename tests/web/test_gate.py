@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from rag.settings import Settings
 from tests.web.conftest import open_application
 from web.app import create_app
 from web.gate import Gate
@@ -73,8 +74,9 @@ def test_a_foreign_page_cannot_delete(stage):
 
 
 def test_a_body_over_the_limit_is_refused_by_its_length_and_while_it_arrives(tmp_path):
-    application = open_application(tmp_path / "data", tmp_path / "script.json")
-    app = create_app(application, max_body_bytes=10_000)
+    settings = Settings(data=tmp_path / "data", provider="scripted", max_body_bytes=10_000)
+    application = open_application(settings.data, tmp_path / "script.json", settings=settings)
+    app = create_app(application)
     sent = 0
 
     def endless():

@@ -1,0 +1,72 @@
+"""A real server on a loopback port, and a client that speaks to it over a bare socket."""
+
+import contextlib
+import json
+import socket
+import threading
+import time
+
+import uvicorn
+
+from web.server import make_server
+
+
+@contextlib.contextmanager
+def running(app, *, config=None):
+    """Serve ``app`` of ``create_app``, or what ``config`` says, and lend the port."""
+    server = uvicorn.Server(config) if config else make_server(app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        server.force_exit = config is not None
+        thread.join(20)
+    assert not thread.is_alive()
+
+
+class Caller:
+    """One connection."""
+
+    def __init__(self, port, *, timeout_s=30):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout_s)
+        self.received = b""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.socket.close()
+
+    def post(self, path, body):
+        data = json.dumps(body).encode()
+        self.socket.sendall(
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(data)}\r\n\r\n".encode()
+            + data
+        )
+
+    def read_until(self, wanted):
+        while wanted not in self.received:
+            piece = self.socket.recv(65_536)
+            assert piece, self.received[:500]
+            self.received += piece
+        return self.received
+
+    def is_dropped(self):
+        """Read to the end and say whether the server ended the connection."""
+        try:
+            while self.socket.recv(65_536):
+                pass
+        except ConnectionError:
+            return True
+        except TimeoutError:
+            return False
+        return True
