@@ -13,7 +13,7 @@ export HF_HUB_OFFLINE := 1
 # pip asks rustc for its version, and a rustc that rustup put there then writes into this folder.
 export RUSTUP_HOME := $(CURDIR)/.cache/rustup
 
-.PHONY: help run test test-long lint format docs bench bench-search bench-streams crash clean
+.PHONY: help run test test-long lint check format docs bench bench-search bench-streams crash clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -31,6 +31,10 @@ lint: $(VENV)/.dev-stamp ## style, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+check: $(VENV)/.dev-stamp ## look for known weaknesses in the code and what it needs; asks the package index
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml index rag web
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict --progress-spinner off
 
 format: $(VENV)/.dev-stamp ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix .

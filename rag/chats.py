@@ -77,17 +77,22 @@ class ChatStore:
 
     def owner_of(self, conversation_id: str) -> str | None:
         """Return whose a conversation is, None for one that is not there."""
-        return self._owner("conversation_id = ? AND deleted_at IS NULL", conversation_id)
+        return self._owner(
+            "SELECT owner FROM conversations WHERE conversation_id = ? AND deleted_at IS NULL",
+            conversation_id,
+        )
 
     def owner_of_deleted(self, conversation_id: str) -> str | None:
         """Return whose a conversation is that may be deleted, None for one that is purged."""
-        return self._owner("conversation_id = ?", conversation_id)
+        return self._owner(
+            "SELECT owner FROM conversations WHERE conversation_id = ?", conversation_id
+        )
 
     def owner_of_answer(self, answer_id: str) -> str | None:
         """Return whose an answer is, None for one that is not there."""
         return self._owner(
-            "conversation_id = (SELECT conversation_id FROM answers WHERE answer_id = ?)"
-            " AND deleted_at IS NULL",
+            "SELECT owner FROM conversations JOIN answers USING (conversation_id) "
+            "WHERE answer_id = ? AND deleted_at IS NULL",
             answer_id,
         )
 
@@ -236,12 +241,9 @@ class ChatStore:
         """Empty the write-ahead log, which may hold deleted words; False if a reader holds it."""
         return self._db.truncate_log()
 
-    def _owner(self, condition: str, any_id: str) -> str | None:
+    def _owner(self, query: str, any_id: str) -> str | None:
         with self._db.read() as db:
-            row = db.execute(
-                f"SELECT owner FROM conversations WHERE {condition}",  # noqa: S608 - constants
-                (any_id,),
-            ).fetchone()
+            row = db.execute(query, (any_id,)).fetchone()
         return None if row is None else str(row[0])
 
 

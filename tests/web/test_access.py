@@ -239,6 +239,12 @@ def test_keys_that_open_nothing_are_refused_and_never_written_down(guarded, capl
     assert guarded.send("GET", "/v1/articles", headers=basic).status_code == 401
 
 
+def test_a_key_in_an_address_opens_nothing(guarded):
+    secret = guarded.secrets["admin"]
+    for address in (f"/v1/articles?key={secret}", f"/v1/articles?access_token={secret}"):
+        assert guarded.send("GET", address).status_code == 401
+
+
 def test_without_keys_everybody_is_the_one_who_runs_it(stage):
     # What other services' clients send in place of a key is none of ours.
     dummy = {"Authorization": "Bearer sk-anything"}

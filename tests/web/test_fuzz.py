@@ -87,16 +87,16 @@ def check_names(stage, seed, n):
             stage.client.get(f"/v1/answers/{address}"),
         ):
             assert reply.status_code < 500, (name, str(reply.url), reply.text)
-        assert "root:x:" not in stage.client.get(f"/static/{safe}").text
+        assert "root:x:" not in stage.client.get(f"/static/{quote(safe, safe='/%')}").text
 
 
 def test_bodies_that_nobody_should_send(stage, outside):
-    check_bodies(stage, 1, 120)
+    check_bodies(stage, 1, 100)
     assert outside() == []
 
 
 def test_names_that_nobody_should_give(stage, outside):
-    check_names(stage, 1, 45)
+    check_names(stage, 1, 40)
     assert outside() == []
 
 
@@ -132,8 +132,8 @@ BOMBS = {
         b"%c: &%c [%s]\n" % (c, c, b",".join([b"*%c" % (c - 1)] * 9)) for c in range(98, 110)
     )
     + b"---\nText.",
-    "line.txt": b"x" * 4_000_000,
-    "records.jsonl": b'{"title":"T","text":"x"}\n' * 3_000,
+    "line.txt": b"x" * 500_000,
+    "records.jsonl": b'{"title":"T","text":"x"}\n' * 500,
     "nul\x00name.txt": b"One sentence.",
 }
 
