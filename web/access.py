@@ -66,6 +66,8 @@ ACCESS: Mapping[str, Need] = {
 # These take a slot while they run, and none of them once a key's tokens of the day are used up.
 COSTLY = frozenset(
     {
+        "POST /",
+        "POST /c/{conversation_id}",
         "POST /v1/chat",
         "POST /v1/chat/completions",
         "POST /v1/verify",

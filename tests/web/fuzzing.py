@@ -16,6 +16,8 @@ EXAMPLES = {
     "PUT /v1/articles/{article_id}": {"title": "T", "text": "One sentence.", "url": "https://x/"},
     "PATCH /v1/conversations/{conversation_id}": {"title": "New"},
     "POST /v1/session": {"key": "fn_x"},
+    "POST /v1/answers/{answer_id}/feedback": {"kind": "helpful", "note": "x"},
+    "POST /v1/removals": {"article_ids": ["none"], "undo": 5},
 }
 VALUES = [
     None,
