@@ -19,7 +19,7 @@ EXAMPLES = {
     "POST /v1/answers/{answer_id}/feedback": {"kind": "helpful", "note": "x"},
     "POST /v1/removals": {"article_ids": ["none"], "undo": 5},
 }
-VALUES = [
+VALUES: list[object] = [
     None,
     True,
     -1,
