@@ -54,6 +54,8 @@ class AskOptions(TypedDict, total=False):
     """What can be said about a question besides its words; see ``docs/api.md``."""
 
     conversation_id: str
+    after: str
+    instead_of: str
     provider: str
     model: str
     filters: Filters

@@ -12,6 +12,8 @@ from web.site import Served
 __all__ = ["FeedbackIn", "FeedbackOut", "FeedbackPage", "router"]
 
 router = APIRouter(tags=["feedback"])
+# More than an answer has claims or labels, and a number that SQLite takes.
+_MOST_PLACES = 100_000
 
 
 class FeedbackIn(BaseModel):
@@ -19,6 +21,7 @@ class FeedbackIn(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
+        strict=True,
         json_schema_extra={
             "examples": [
                 {"kind": "helpful"},
@@ -28,8 +31,8 @@ class FeedbackIn(BaseModel):
     )
 
     kind: FeedbackKind
-    claim: Annotated[int, Field(ge=0)] | None = None
-    label: Annotated[int, Field(ge=1)] | None = None
+    claim: Annotated[int, Field(ge=0, le=_MOST_PLACES)] | None = None
+    label: Annotated[int, Field(ge=1, le=_MOST_PLACES)] | None = None
     note: Annotated[str, Field(max_length=MOST_NOTE_CHARS)] | None = None
 
 

@@ -31,6 +31,7 @@ class RemovalsIn(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
+        strict=True,
         json_schema_extra={"examples": [{"article_ids": ["herald-2024-05-01-bridge"], "undo": 60}]},
     )
 
