@@ -98,4 +98,27 @@ def m004_versions(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS = (m001_chats, m002_owners, m003_feedback, m004_versions)
+def m005_shares(connection: sqlite3.Connection) -> None:
+    """Create read-only links and what each shows; both go with the answers and conversations."""
+    connection.execute(
+        """CREATE TABLE shares (
+            share_id TEXT PRIMARY KEY NOT NULL,
+            token_hash TEXT NOT NULL UNIQUE,
+            title TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            owner TEXT NOT NULL
+        )"""
+    )
+    connection.execute("CREATE INDEX shares_by_owner ON shares (owner, created_at)")
+    connection.execute(
+        """CREATE TABLE share_answers (
+            share_id TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            answer_id TEXT NOT NULL REFERENCES answers (answer_id) ON DELETE CASCADE,
+            PRIMARY KEY (share_id, position)
+        ) WITHOUT ROWID"""
+    )
+    connection.execute("CREATE INDEX share_answers_by_answer ON share_answers (answer_id)")
+
+
+STEPS = (m001_chats, m002_owners, m003_feedback, m004_versions, m005_shares)

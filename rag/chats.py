@@ -19,6 +19,7 @@ from rag.conversations import Conversation, ConversationSummary, cursor_of, summ
 from rag.errors import UnknownIdError
 from rag.feedback import FeedbackStore
 from rag.redaction import REMOVED_TEXT, redacted
+from rag.shares import ShareStore
 from rag.turn_lines import end_of, line_to, newest_below, versions_along
 from rag.types import Answer, Place, Turn
 
@@ -34,6 +35,7 @@ class ChatStore:
     def __init__(self, path: Path) -> None:
         self._db = Connections(path, STEPS)
         self.feedback = FeedbackStore(self._db)
+        self.shares = ShareStore(self._db)
 
     def close(self) -> None:
         """Close the file."""

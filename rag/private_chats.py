@@ -40,6 +40,12 @@ class PrivateChats:
                 "as one can have; begin a new one"
             )
 
+    def answer(self, answer_id: str) -> Answer:
+        """Return an answer of the owner; UnknownIdError if there is none, or it is another's."""
+        if self._chats.owner_of_answer(answer_id) != self._owner:
+            raise UnknownIdError("answer", [answer_id])
+        return self._chats.answer(answer_id)
+
     def turns(
         self, conversation_id: str, *, last: int, place: Place = _ANYWHERE
     ) -> tuple[Turn, ...]:

@@ -24,6 +24,8 @@ ACCESS: Mapping[str, Need] = {
     "GET /v1/session": "public",
     "POST /v1/session": "public",
     "DELETE /v1/session": "public",
+    "GET /s/{token}": "public",
+    "GET /s/{token}/{number}": "public",
     "GET /": "reader",
     "POST /": "reader",
     "GET /c/{conversation_id}": "reader",
@@ -45,6 +47,15 @@ ACCESS: Mapping[str, Need] = {
     "POST /v1/answers/{answer_id}/feedback": "reader",
     "GET /v1/feedback": "reader",
     "DELETE /v1/feedback/{feedback_id}": "reader",
+    "GET /v1/answers/{answer_id}/export": "reader",
+    "POST /v1/answers/{answer_id}/share": "reader",
+    "GET /answers/{answer_id}/print": "reader",
+    "GET /c/{conversation_id}/print": "reader",
+    "GET /v1/conversations/{conversation_id}/export": "reader",
+    "POST /v1/conversations/{conversation_id}/share": "reader",
+    "GET /shares": "reader",
+    "GET /v1/shares": "reader",
+    "DELETE /v1/shares/{share_id}": "reader",
     "GET /v1/conversations": "reader",
     "GET /v1/conversations/{conversation_id}": "reader",
     "PATCH /v1/conversations/{conversation_id}": "reader",
@@ -83,9 +94,10 @@ OWNED: Mapping[str, Callable[[ChatStore, str], str | None]] = {
     "deleted_id": ChatStore.owner_of_deleted,
     "answer_id": ChatStore.owner_of_answer,
     "feedback_id": lambda chats, feedback_id: chats.feedback.owner_of(feedback_id),
+    "share_id": lambda chats, share_id: chats.shares.owner_of(share_id),
 }
-# Those that belong to everybody who may read the library.
-SHARED = frozenset({"article_id", "model"})
+# Those that belong to everybody who may read the library, or who has the link.
+SHARED = frozenset({"article_id", "model", "token", "number"})
 
 
 def need_of(name: str) -> Need:

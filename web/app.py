@@ -23,12 +23,15 @@ from web.routes import (
     chat,
     completions,
     conversations,
+    exports,
     feedback,
     health,
     pages,
     removals,
     search,
     sessions,
+    shares,
+    sharing,
     talk,
     uploads,
     verify,
@@ -52,8 +55,11 @@ _ROUTES = (
     removals,
     health,
     sessions,
+    exports,
+    sharing,
     pages,
     talk,
+    shares,
 )
 
 _DESCRIPTION = (

@@ -1,36 +1,21 @@
 """Jinja2 as the pages use it: everything escaped, and the few filters that dates and links need."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.templating import Jinja2Templates
 
+from rag.citations import is_web_address
+from rag.exporting import html
 from rag.markup import claim_words
+from rag.shown_dates import short_date
 
-__all__ = ["STATIC", "environment", "page", "problem_page", "safe_link", "short_date"]
+__all__ = ["STATIC", "environment", "page", "problem_page", "safe_link"]
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def short_date(iso: str | None) -> str:
-    """Return a date for a reader; what is no date stays as it is.
-
-    >>> short_date("2015-02-18"), short_date("2015-02-18T09:30:00+00:00"), short_date(None)
-    ('18 Feb 2015', '18 Feb 2015', '')
-    """
-    if not iso:
-        return ""
-    year, dash, rest = iso[:10].partition("-")
-    month, _, day = rest.partition("-")
-    if not (dash and year.isdecimal() and month.isdecimal() and day.isdecimal()):
-        return iso
-    name = _MONTHS[int(month) - 1] if 1 <= int(month) <= len(_MONTHS) else month
-    return f"{int(day)} {name} {year}"
 
 
 def safe_link(url: str | None) -> str:
@@ -39,24 +24,19 @@ def safe_link(url: str | None) -> str:
     >>> safe_link("https://a.example/"), safe_link("javascript:alert(1)")
     ('https://a.example/', '')
     """
-    if not url:
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+    return url if url and is_web_address(url) else ""
 
 
 def environment() -> Environment:
     """Return the templates with everything that they need."""
     made = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader([_HERE / "templates", html.TEMPLATES]),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    html.add_to(made)
     made.filters["claim_words"] = claim_words
     made.filters["short_date"] = short_date
     made.filters["safe_link"] = safe_link

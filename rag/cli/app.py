@@ -22,6 +22,7 @@ from rag.cli.boundary import complain, guarded
 from rag.cli.checking import check
 from rag.cli.configuring import config
 from rag.cli.evaluating import evaluate, evaluate_checker
+from rag.cli.exporting import export
 from rag.cli.feedback import feedback
 from rag.cli.keys import keys_commands
 from rag.cli.listing import articles
@@ -41,6 +42,7 @@ _OWN: tuple[tuple[str, Callable[..., None]], ...] = (
     ("search", search),
     ("ask", ask),
     ("show", show),
+    ("export", export),
     ("check", check),
     ("feedback", feedback),
     ("config", config),

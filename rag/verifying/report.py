@@ -4,7 +4,6 @@ Every word of the answer and of its sources is data: escaped in the page, which 
 allows none, and escaped in Markdown, where it can form neither markup nor links.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from rag.escaping import markdown_line, shown_text
 from rag.types import Claim
 from rag.verifying.sources import is_address
 from rag.verifying.types import CheckedCitation, VerifiedAnswer
@@ -23,9 +23,6 @@ __all__ = ["ReportForm", "render_report"]
 
 ReportForm = Literal["html", "md"]
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:@^=])")
-# C0 and C1 controls, and what turns the reading direction of the text behind it.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WORDS = {
     "supported": "supported",
     "partly": "partly supported",
@@ -83,21 +80,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["shown"] = _shown
-    environment.filters["md"] = _markdown
+    environment.filters["shown"] = shown_text
+    environment.filters["md"] = markdown_line
     environment.tests["address"] = is_address
     return environment
-
-
-def _shown(text: str) -> str:
-    return _INVISIBLE.sub("\ufffd", text)
-
-
-def _markdown(text: str) -> str:
-    r"""Return a text on one line that Markdown shows as it is.
-
-    >>> _markdown("<b>[x](y)</b>")
-    '&lt;b\\>\\[x\\]\\(y\\)&lt;/b\\>'
-    """
-    line = " ".join(_shown(text).split()).replace("&", "&amp;").replace("<", "&lt;")
-    return _MARKUP.sub(r"\\\1", line)

@@ -81,6 +81,8 @@ def asked(guarded):
     ids = {"conversation_id": answer["conversation_id"], "answer_id": answer["id"]}
     address = f"/v1/answers/{answer['id']}/feedback"
     said = guarded.send("POST", address, "reader", json={"kind": "helpful", "note": CANARY})
+    shared = guarded.send("POST", f"/v1/answers/{answer['id']}/share", "reader")
+    ids["share_id"] = shared.json()["id"]
     ids["deleted_id"] = answer["conversation_id"]
     return ids | {"article_id": "bridge", "feedback_id": said.json()["id"]}
 
@@ -119,6 +121,7 @@ def test_public_is_only_what_has_to_be():
         "POST /v1/session",
         "DELETE /v1/session",
         "GET /s/{token}",
+        "GET /s/{token}/{number}",
     }
 
 

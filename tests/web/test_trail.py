@@ -86,7 +86,7 @@ def test_an_open_place_stays_whole_where_another_overlaps_it(stage, answer):
 
 def test_an_answer_that_is_gone_leaves_the_article_readable(stage, answer):
     url = answer["citations"][0]["reader_url"]
-    stage.application.chats.delete_conversation(answer["conversation_id"])
+    stage.client.delete(f"/v1/conversations/{answer['conversation_id']}")
     reading = reading_of(stage, url)
     assert reading["trail"] is None
     assert marked(reading) == [("cited", PLACES[0][1])]

@@ -104,7 +104,7 @@ def read(
         version=version,
         start=start,
         end=end,
-        trail=trail_of(application.chats, answer),
+        trail=trail_of(site.chats, answer),
     )
 
 

@@ -102,7 +102,7 @@ def article(
         version=version,
         start=start,
         end=end,
-        trail=trail_of(application.chats, answer),
+        trail=trail_of(site.chats, answer),
     )
     context: dict[str, object] = {"site": site, "reading": reading, "article_id": article_id}
     return page(request, "article.html", context, status=200 if reading.article else 410)

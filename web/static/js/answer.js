@@ -4,6 +4,7 @@
 import { chip, renderBlocks, sourceLink } from "./blocks.js";
 import { checkedOf, checksOf } from "./checks.js";
 import { el, originOf, placeLink, readerLink, safeLink, shortDate } from "./dom.js";
+import { takeOf } from "./take.js";
 import { understoodOf } from "./understood.js";
 import { statusLine, worstStatus } from "./verdicts.js";
 import { turnOf } from "./versions.js";
@@ -49,6 +50,7 @@ function belowOf(answer, acts) {
       : null,
     answer.claims.length ? checksOf(answer) : null,
     unused.length && !answer.abstained ? unusedOf(unused) : null,
+    takeOf(answer),
     el("p", { class: "made-by" }, `Provider: ${answer.provider}${answer.model ? ` (${answer.model})` : ""}`),
     turnOf(answer, acts),
   ];

@@ -8,8 +8,8 @@ export function copyButtons(citation) {
   return el(
     "div",
     { class: "row copying", "data-scripted": true },
-    copyButton("Copy link", "Link copied.", linkOf(citation)),
-    copyButton("Copy selector", "Selector copied.", selectorOf(citation)),
+    copyButton("Copy link", "Link copied.", () => linkOf(citation)),
+    copyButton("Copy selector", "Selector copied.", () => selectorOf(citation)),
   );
 }
 
@@ -28,18 +28,30 @@ function hereOf(citation) {
   return new URL(readerLink(citation.reader_url), location.origin).href;
 }
 
-function copyButton(words, done, text) {
+/** Return a button that copies what `text` returns, and with it `rich` for editors that take HTML. */
+export function copyButton(words, done, text, rich = null) {
   const copying = button(words, "plain copy", async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await written(text, rich);
       copying.textContent = done;
       announce(done);
     } catch {
       // Browsers keep the clipboard to themselves on plain addresses; then it is done by hand.
-      offerByHand(copying, text);
+      try {
+        offerByHand(copying, await text());
+      } catch (error) {
+        announce(error.message);
+      }
     }
   });
   return copying;
+}
+
+/** Put it on the clipboard; promises keep the permission of the click while the text is fetched. */
+function written(text, rich) {
+  const parts = { "text/plain": text, ...(rich ? { "text/html": rich } : {}) };
+  const blobs = Object.entries(parts).map(([type, read]) => [type, Promise.resolve(read()).then((value) => new Blob([value], { type }))]);
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
 }
 
 function offerByHand(copying, text) {

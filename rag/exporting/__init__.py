@@ -1,0 +1,1 @@
+"""Answers to take away, each with its sources, quotes and verdicts."""
