@@ -99,7 +99,7 @@ def test_a_printed_answer_has_its_notes_and_no_controls(live, visitor):
     page.emulate_media(media="print")
     expect(page.locator("#print")).to_be_hidden()
     expect(page.locator(".top")).to_be_hidden()
-    expect(page.locator(".notes blockquote")).to_have_text([QUOTE])
+    expect(page.locator(".notes blockquote").first).to_have_text(QUOTE)
     expect(page.locator(".notes .address").first).to_contain_text("https://herald.example/bridge")
     page.emulate_media(media="screen")
     page.evaluate("window.print = () => { window.printed = true; }")
