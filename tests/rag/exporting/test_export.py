@@ -92,8 +92,8 @@ def squeezed(text):
     return "".join(text.split())
 
 
-@pytest.mark.parametrize("form", ExportForm)
-def test_each_form_is_as_it_was(form):
+@pytest.mark.parametrize("form", [ExportForm.MARKDOWN, ExportForm.HTML, ExportForm.TEXT])
+def test_each_written_form_is_as_it_was(form):
     made = export_conversation(conversation(), versions(), form)
     path = GOLDEN / made.file_name
     if os.environ.get("UPDATE_GOLDEN") == "1":
