@@ -85,6 +85,7 @@ def conversation():
         created_at="2026-01-02T09:30:00+00:00",
         updated_at="2026-01-02T09:31:00+00:00",
         answers=(full_answer(), refusal(), full_answer(answer_id="ans_4", question="Again?")),
+        versions=(("ans_1",), ("ans_2",), ("ans_4",)),
     )
 
 
