@@ -214,6 +214,7 @@ class Application:
             highlighter=ReaderHighlighter(shared_reader()),
             rewriting=self.settings.rewrite or _rewriting_with(name),
             stand_in=self._stand_in(name),
+            context_tokens=self.roster.context_tokens(name),
         )
 
     def _stand_in(self, provider: str) -> ChatProvider | None:

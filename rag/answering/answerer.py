@@ -17,6 +17,7 @@ from index.types import Filters, SearchResult
 from rag.answering.draft import AnswerDraft, storable
 from rag.answering.events import Answered, AnswerEvent, EvidenceFound, Failed, Queried
 from rag.answering.finding import Finder, Wanted
+from rag.answering.fitting import fitted
 from rag.answering.ports import Catalogue, ChatMemory, Searcher
 from rag.answering.threads import started
 from rag.answering.writing import Writer
@@ -65,7 +66,8 @@ class AskRequest:
 class Answerer:
     """Answers questions with one provider; safe for concurrent use.
 
-    ``stand_in`` writes the answers where the provider is out.
+    ``stand_in`` writes the answers where the provider is out. ``context_tokens`` is what the
+    provider's model can read; None fits nothing into it.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Answerer:
         highlighter: Highlighter | None = None,
         neighbours: int = 0,
         stand_in: ChatProvider | None = None,
+        context_tokens: int | None = None,
     ) -> None:
         self._finder = Finder(
             searcher=searcher,
@@ -98,6 +101,7 @@ class Answerer:
         self._evidence_k = evidence_k
         self._clock = clock
         self._highlighter = highlighter
+        self._context_tokens = context_tokens
         self._rewriter = Rewriter(provider, rewriting=rewriting)
 
     async def ask(self, request: AskRequest) -> Answer:
@@ -156,12 +160,13 @@ class Answerer:
             chips=asked.chips,
             today=today.isoformat(),
         )
-        found = await self._search(draft, wanted, asked)
+        found, history = await self._search(draft, wanted, asked, history)
         yield EvidenceFound(
             evidence=draft.evidence,
             generation=found.generation,
             search_ms=draft.timings_ms["search"],
             notice=found.notice,
+            dropped=draft.dropped,
         )
         asking = ChatRequest(
             question=standalone,
@@ -199,15 +204,19 @@ class Answerer:
         )
 
     async def _search(
-        self, draft: AnswerDraft, wanted: Wanted, asked: AskedFilters
-    ) -> SearchResult:
+        self, draft: AnswerDraft, wanted: Wanted, asked: AskedFilters, history: tuple[Turn, ...]
+    ) -> tuple[SearchResult, tuple[Turn, ...]]:
+        """Give the draft its evidence; returns the result and the turns that fit beside it."""
         began = time.perf_counter()
         found = await asyncio.to_thread(self._finder.find, wanted)
         if not found.is_preferred:
             asked = without(asked, lambda chip: chip.soft)
-        draft.found(found.evidence, found.version_texts, found.result, asked.chips)
+        fit = await asyncio.to_thread(
+            fitted, wanted.query, found.evidence, history, context_tokens=self._context_tokens
+        )
+        draft.found(fit.evidence, found.version_texts, found.result, asked.chips, fit.dropped)
         draft.timings_ms["search"] = _ms_since(began)
-        return found.result
+        return found.result, fit.history
 
     async def _answer(
         self, draft: AnswerDraft, asking: ChatRequest

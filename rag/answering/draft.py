@@ -96,7 +96,7 @@ class AnswerDraft:
         self._notice: str | None = None
         self._fallback: Fallback | None = None
         self._fallback_notice: str | None = None
-        self._dropped: tuple[NearestPassage, ...] = ()
+        self.dropped: tuple[NearestPassage, ...] = ()
 
     def found(
         self,
@@ -111,7 +111,7 @@ class AnswerDraft:
         ``chips`` are the conditions that it was found under; ``dropped`` was found but is no
         evidence.
         """
-        self._dropped = dropped
+        self.dropped = dropped
         self._chips = chips
         self.evidence = evidence
         self._version_texts = version_texts
@@ -206,7 +206,7 @@ class AnswerDraft:
             conflicts=conflicts_among(self.standalone_question, self._citations),
             confidence=self._finish.confidence,
             fallback=self._fallback,
-            dropped=self._dropped,
+            dropped=self.dropped,
         )
 
     def _noticed(self, newest: str | None) -> str | None:

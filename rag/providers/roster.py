@@ -66,6 +66,10 @@ class Roster:
             raise ProviderSetupError(_no_such_model(name, model, config.choices))
         return replace(config, model=model)
 
+    def context_tokens(self, name: str) -> int | None:
+        """Return what a provider's model reads and writes at most, None for one without limit."""
+        return None if name == LOCAL else self.config(name).context_tokens
+
     def provider(self, name: str, model: str | None = None) -> ChatProvider:
         """Return a provider that retries and leaves a failing service alone.
 
@@ -99,9 +103,11 @@ class Roster:
             needs=info.needs,
             summary=info.summary,
             models=models,
-            configured=info.name in {default, LOCAL}
-            or bool(own_settings(info.name, self._environ)),
+            configured=self._is_configured(info.name, default),
         )
+
+    def _is_configured(self, name: str, default: str) -> bool:
+        return name in {default, LOCAL} or bool(own_settings(name, self._environ))
 
 
 def _no_such_model(name: str, model: str, choices: tuple[str, ...]) -> str:

@@ -78,7 +78,7 @@ def ticking_clock():
 
 def open_application(folder, script_file, *, settings=None):
     return Application.open(
-        settings or Settings(data=folder, provider="scripted"),
+        settings or Settings(data=folder, provider="scripted", fallback="off"),
         embedder=HashEmbedder(),
         environ={"FOOTNOTE_SCRIPTED_FILE": str(script_file)},
         clock=ticking_clock(),

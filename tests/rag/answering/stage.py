@@ -23,7 +23,7 @@ class Stage:
 
     application: Application
 
-    def answerer(self, *script, provider=None, searcher=None, stand_in=None):
+    def answerer(self, *script, provider=None, searcher=None, stand_in=None, context_tokens=None):
         return Answerer(
             searcher=searcher or self.application.library,
             versions=self.application.store,
@@ -34,6 +34,7 @@ class Stage:
             half_life_days=30,
             clock=ticking_clock(),
             stand_in=stand_in,
+            context_tokens=context_tokens,
         )
 
     async def events(self, *script, **asked):
