@@ -25,14 +25,14 @@ def running(app, *, config=None):
     finally:
         server.should_exit = True
         server.force_exit = config is not None
-        thread.join(20)
+        thread.join(60)
     assert not thread.is_alive()
 
 
 class Caller:
     """One connection."""
 
-    def __init__(self, port, *, timeout_s=30):
+    def __init__(self, port, *, timeout_s=60):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout_s)
         self.received = b""
 

@@ -102,9 +102,9 @@ def test_answers_beyond_the_capacity_are_refused_at_once_and_slots_come_back(tmp
             assert head.startswith(b"http/1.1 503")
             assert b"\r\nretry-after: 2\r\n" in head
         # A few milliseconds on a machine that is free; here it may be busy with other tests.
-        assert min(waits) < 2
+        assert min(waits) < 10
         streams[0].close()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with Caller(port) as again:
                 again.post("/v1/chat", body)
