@@ -70,7 +70,7 @@ def listed(page, live):
     drawer = page.get_by_role("button", name="Conversations")
     if drawer.is_visible():
         drawer.click()
-    page.locator("#recent li").first.hover()
+    page.locator("#recent li", has_text="ferry").hover()
     page.get_by_role("button", name="Delete What about the ferry?").click(force=True)
     expect(page.locator("#recent .undo")).to_be_visible()
 
