@@ -10,7 +10,14 @@ from pathlib import Path
 
 from bench.checker_readers import digest, read_lines
 
-__all__ = ["EXTRA_SETS", "RETRIEVAL_SETS", "RetrievalSet", "SetQuery", "read_set"]
+__all__ = [
+    "EXTRA_SETS",
+    "RETRIEVAL_SETS",
+    "RetrievalSet",
+    "SetArticle",
+    "SetQuery",
+    "read_set",
+]
 
 # Whole news articles are long: so many, the gold ones among them, make about 6,000 passages.
 _N_NEWS = 600
