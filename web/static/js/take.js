@@ -23,7 +23,7 @@ function partOf({ words, api, page }) {
 function actsOf(api) {
   const row = el("div", { class: "row", "data-scripted": true });
   row.append(
-    copyButton("Copy", "Copied.", () => written(api, "text"), () => written(api, "html")),
+    copyButton("Copy", "Copied.", () => written(api, "text"), () => unstyled(api)),
     copyButton("Copy as Markdown", "Copied.", () => written(api, "markdown")),
     button("Make a link", "plain copy", (event) => share(api, event.currentTarget)),
   );
@@ -32,6 +32,11 @@ function actsOf(api) {
 
 async function written(api, form) {
   return (await send("GET", `${api}/export?format=${form}`)).text();
+}
+
+/** Return the HTML form as an editor takes it, in the editor's own look. */
+async function unstyled(api) {
+  return (await written(api, "html")).replace(/<style>[^<]*<\/style>/, "");
 }
 
 async function share(api, making) {
