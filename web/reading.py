@@ -155,7 +155,7 @@ def _marks(place: tuple[int, int] | None, stops: Iterable[Stop]) -> Iterator[Mar
     if place is not None:
         yield Mark(start=first, end=last, key=_CITED)
     for stop in stops:
-        around = ((stop.start, stop.end),)
+        around: tuple[tuple[int, int], ...] = ((stop.start, stop.end),)
         if stop.start < last and first < stop.end:
             around = ((stop.start, first), (last, stop.end))
         for start, end in around:
