@@ -34,8 +34,8 @@ from rag.sentences import sentence_spans
 from rag.settings import Settings
 from rag.term_weights import TERM_TABLE_PATH
 
-N_QUESTIONS = 600
-N_OTHERS = 300
+N_QUESTIONS = 400
+N_OTHERS = 200
 LEAST_PARAGRAPHS = 10
 
 
