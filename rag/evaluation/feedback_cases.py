@@ -124,7 +124,8 @@ class _Texts:
             "url": article.url,
             "language": article.language,
         }
-        return {"id": article_id, "text": text} | {k: v for k, v in known.items() if v}
+        row: _Row = {"id": article_id, "text": text}
+        return row | {k: v for k, v in known.items() if v}
 
 
 def _question(

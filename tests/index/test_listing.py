@@ -1,6 +1,7 @@
 """Lists of articles: every order pages through everything once, words find headings."""
 
 import sqlite3
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from index.testing import make_draft
 from index.types import Filters
 from tests.index.conftest import NOW
 
-FIELDS: dict[str, dict[str, str | None]] = {
+FIELDS: dict[str, dict[str, Any]] = {
     "a": {"title": "“Zebra” crossing", "published": "2024-05-02", "outlet": "Die ZEIT"},
     "b": {"title": "Élan", "published": None, "outlet": "Coast Wire", "author": "Zoë Ångström"},
     "c": {"title": "elan vital", "published": "2023-01-01", "outlet": "Coast Wire"},

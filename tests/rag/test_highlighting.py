@@ -16,16 +16,20 @@ TEXT = "The bridge was closed on Monday. It was built in 1931. Drivers go round 
 SENTENCES = (Span(start=0, end=32), Span(start=33, end=54), Span(start=55, end=86))
 
 
+def reader(read):
+    return SimpleNamespace(read=read)
+
+
 def highlighter(scores, answers):
     reading = Reading(sentence_scores=scores, sentence_answers=answers)
-    return ReaderHighlighter(SimpleNamespace(read=lambda question, passages: [reading]))
+    return ReaderHighlighter(reader(lambda question, passages: [reading]))
 
 
 @pytest.mark.model
 def test_the_answering_words_are_found_inside_the_quote():
-    marked = ReaderHighlighter(shared_reader())(
-        "When was the bridge built?", EVIDENCE, SENTENCES[1]
-    )
+    mark = ReaderHighlighter(shared_reader())
+    marked = mark("When was the bridge built?", EVIDENCE, SENTENCES[1])
+    assert marked is not None
     assert TEXT[marked.start : marked.end] == "1931"
 
 
@@ -46,5 +50,5 @@ def test_without_a_reader_nothing_is_set_off():
     def read(question, passages):
         raise EmbedderLoadError("cannot load the reader")
 
-    mark = ReaderHighlighter(SimpleNamespace(read=read))
+    mark = ReaderHighlighter(reader(read))
     assert mark("When?", EVIDENCE, SENTENCES[1]) is None

@@ -11,7 +11,7 @@ from web.headers import CONTENT_SECURITY_POLICY
 
 # The table and the application's routes are the same (test_access.py).
 ROUTES = sorted(tuple(route.split(" ", 1)) for route in ACCESS if not route.startswith("MOUNT "))
-OTHERS = [
+OTHERS: list[tuple[str, ...]] = [
     ("GET", "/static/js/chat.js"),
     ("GET", "/static/css/base.css"),
     ("GET", "/static/none"),
