@@ -17,11 +17,11 @@ from index.sentence_model import default_model_folder
 from rag.loaders import LoadedArticle
 
 # Mandelbrot's shift of Zipf's law, as it is usually given for English.
-_SHIFT = 2.7
-_TOPIC_WORDS = 12
-_TOPIC_SHARE = 1 / 8
+SHIFT = 2.7
+TOPIC_WORDS = 12
+TOPIC_SHARE = 1 / 8
 # Ranks that topics are taken from: neither function words nor the rarest.
-_TOPIC_RANKS = (300, 15_000)
+TOPIC_RANKS = (300, 15_000)
 _PARAGRAPHS = (5, 12)
 _QUESTION_WORDS = ("who", "what", "when did", "where is", "why did", "how many")
 
@@ -48,11 +48,11 @@ def synthetic_articles(
     # A fixed seed is wanted: this is test data, not a secret.
     rng = random.Random(seed)
     words = vocabulary()
-    weights = list(accumulate(1 / (rank + _SHIFT) for rank in range(1, len(words) + 1)))
+    weights = list(accumulate(1 / (rank + SHIFT) for rank in range(1, len(words) + 1)))
     n = 0
     while True:
         n += 1
-        topic = [words[rank] for rank in rng.sample(range(*_TOPIC_RANKS), _TOPIC_WORDS)]
+        topic = [words[rank] for rank in rng.sample(range(*TOPIC_RANKS), TOPIC_WORDS)]
         yield _article(rng, words, weights, topic, n, paragraphs)
 
 
@@ -66,7 +66,7 @@ def _article(
 ) -> SyntheticArticle:
     def sentence() -> str:
         drawn = rng.choices(words, cum_weights=weights, k=rng.randint(8, 25))
-        mixed = [rng.choice(topic) if rng.random() < _TOPIC_SHARE else word for word in drawn]
+        mixed = [rng.choice(topic) if rng.random() < TOPIC_SHARE else word for word in drawn]
         return f"{' '.join(mixed).capitalize()}."
 
     paragraphs = [

@@ -20,6 +20,11 @@ __all__ = ["Connections"]
 _BUSY_TIMEOUT_S = 10.0
 # Reads take milliseconds; whoever waits longer for them would hold up every writer.
 _TRUNCATE_TIMEOUT_S = 0.5
+# The indexes over hashes are written all over: with SQLite's 2 MB their pages are read anew for
+# each article once there are some 100,000 passages.
+_WRITER_CACHE_KB = 32_000
+# Moving the log into the file every 4 MB costs two more waits for the disk for some 500 passages.
+_LOG_PAGES = 4_000
 
 
 class Connections:
@@ -39,6 +44,8 @@ class Connections:
             self._writer = self._connect(read_only=False)
             try:
                 _use_wal(self._writer)
+                self._writer.execute(f"PRAGMA cache_size = -{_WRITER_CACHE_KB}")
+                self._writer.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
                 migrate(self._writer, steps)
             except BaseException:
                 self._writer.close()

@@ -6,6 +6,7 @@ Search parameters are passed per call and each call uses one OpenMP thread: fiel
 index race between requests, and two threads are slower than one for a single query.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,24 @@ from index.id_mask import IdMask
 from index.types import FloatMatrix, LegHit
 from index.vector_rows import FloatVector, IdVector
 
-__all__ = ["FLAT_LIMIT", "DenseIndex", "VectorBatches", "build_dense", "ranked_hits"]
+__all__ = [
+    "EXACT_BYTES",
+    "FLAT_LIMIT",
+    "DenseIndex",
+    "VectorBatches",
+    "build_dense",
+    "extended",
+    "flat_limit_of",
+    "ranked_hits",
+]
 
 VectorBatches = Callable[[], Iterator[tuple[IdVector, FloatMatrix]]]
 
 # Exact search of 100,000 vectors of 384 dimensions takes 11 ms on one core.
 FLAT_LIMIT = 100_000
+# Room for that many of 384 dimensions and more; wider vectors make exact search give way sooner.
+EXACT_BYTES = 256_000_000
+_FLOAT_BYTES = 4
 # Scores beyond this are noise of summation order, which would break ties at random.
 _DECIMALS = 6
 
@@ -37,8 +50,11 @@ class DenseIndex:
 
     @classmethod
     def load(cls, path: Path, plan: Plan) -> "DenseIndex":
-        """Read an index file whose checksum was verified; FAISS does not notice flipped bytes."""
-        return cls(faiss.read_index(str(path)), plan)
+        """Map an index file into memory; FAISS does not notice flipped bytes.
+
+        Only the parts that searches read are held, and the system may let go of them again.
+        """
+        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC), plan)
 
     def save(self, path: Path) -> None:
         """Write the index file."""
@@ -96,6 +112,26 @@ class DenseIndex:
         return parameters
 
 
+def flat_limit_of(dimension: int, exact_bytes: int = EXACT_BYTES) -> int:
+    """Return how many vectors exact search takes at most, by time and by memory.
+
+    >>> flat_limit_of(384), flat_limit_of(384, exact_bytes=15_360_000)
+    (100000, 10000)
+    """
+    return min(FLAT_LIMIT, exact_bytes // (_FLOAT_BYTES * dimension))
+
+
+def extended(path: Path, plan: Plan, batches: VectorBatches, *, dimension: int) -> DenseIndex:
+    """Return the index of a file with more vectors in it, whose ids the file does not have yet.
+
+    The whole index is read into memory. Raises ValueError as ``build_dense`` does.
+    """
+    index = faiss.read_index(str(path))
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
+    _fill(index, batches, dimension)
+    return DenseIndex(index, plan)
+
+
 def build_dense(
     batches: VectorBatches, *, dimension: int, flat_limit: int = FLAT_LIMIT
 ) -> DenseIndex:
@@ -128,13 +164,14 @@ def _from_trained(trained: Trained) -> DenseIndex:
 
 def _fill(index: faiss.Index, batches: VectorBatches, dimension: int) -> None:
     """Add every batch to a FAISS index, checking what FAISS does not."""
-    seen: set[int] = set()
+    seen = np.zeros(0, np.bool_)
     for ids, matrix in batches():
         _check_rows(matrix, dimension)
-        before = len(seen)
-        seen.update(ids.tolist())
-        if len(seen) != before + ids.size:
+        if ids.size and ids.max() >= seen.size:
+            seen = np.concatenate([seen, np.zeros(int(ids.max()) + 1, np.bool_)])
+        if seen[ids].any() or np.unique(ids).size != ids.size:
             raise ValueError("a passage id comes twice among the vectors; give each one vector")
+        seen[ids] = True
         index.add_with_ids(np.ascontiguousarray(matrix, np.float32), ids)
 
 

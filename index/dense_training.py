@@ -21,9 +21,10 @@ _Batches = Callable[[], Iterator[tuple[IdVector, FloatMatrix]]]
 # FAISS warns below 39 and ignores above 256 training points for each centroid.
 _POINTS_PER_LIST = 64
 _N_SAMPLED_QUERIES = 200
-_NPROBES = (16, 32, 64, 128)
-# Bar for compressed indexes; those without compression would have to reach 0.98.
-_MIN_RECALL = 0.95
+_NPROBES = (8, 16, 32, 64, 128, 256)
+# Eight bits for each number, then sixteen where eight lose too much.
+_CODES = ("SQ8", "SQfp16")
+_MIN_RECALL = 0.98
 _K = 10
 
 
@@ -51,24 +52,38 @@ def train(
     n_vectors: int,
     fill: Callable[[faiss.Index, _Batches, int], None],
 ) -> Trained | None:
-    """Return a trained index with the smallest ``nprobe`` that is good enough, or None."""
-    n_lists = 2 ** round(math.log2(4 * math.sqrt(n_vectors)))
-    factory = f"IVF{n_lists},SQ8"
-    index = faiss.index_factory(dimension, factory, faiss.METRIC_INNER_PRODUCT)
-    faiss.omp_set_num_threads(os.cpu_count() or 1)
-    index.train(_every(batches, max(1, n_vectors // (n_lists * _POINTS_PER_LIST))))
-    fill(index, batches, dimension)
+    """Return the smallest trained index that finds what exact search does, or None.
+
+    Tried in turn are the codes and, for each, ever more lists searched for one query.
+    """
+    # Twice the root: training and filling grow with the lists, and 2,048 of them part a million
+    # vectors finely enough.
+    n_lists = 2 ** round(math.log2(2 * math.sqrt(n_vectors)))
     queries = _every(batches, max(1, n_vectors // _N_SAMPLED_QUERIES))
     exact = _exact_neighbours(batches, queries)
+    for code in _CODES:
+        factory = f"IVF{n_lists},{code}"
+        index = faiss.index_factory(dimension, factory, faiss.METRIC_INNER_PRODUCT)
+        faiss.omp_set_num_threads(os.cpu_count() or 1)
+        index.train(_every(batches, max(1, n_vectors // (n_lists * _POINTS_PER_LIST))))
+        fill(index, batches, dimension)
+        plan = _proven(index, factory, n_lists, queries, exact)
+        if plan is not None:
+            return Trained(index=index, plan=plan)
+    return None
+
+
+def _proven(
+    index: faiss.Index, factory: str, n_lists: int, queries: FloatMatrix, exact: IdVector
+) -> Plan | None:
+    """Return how to search so that the required recall is reached, or None."""
     for nprobe in _NPROBES:
         parameters = faiss.SearchParametersIVF()
         parameters.nprobe = min(nprobe, n_lists)
         _, found = index.search(queries, _K, params=parameters)
         recall = _recall(found, exact)
         if recall >= _MIN_RECALL:
-            return Trained(
-                index=index, plan=Plan(factory=factory, nprobe=nprobe, recall_at_10=recall)
-            )
+            return Plan(factory=factory, nprobe=nprobe, recall_at_10=recall)
     return None
 
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from index.errors import GenerationDamagedError
 from index.manifest import Contents, Manifest, read_manifest, write_manifest
+from index.published import Published
 
 __all__ = ["Checkpoint", "Generations", "no_checkpoint"]
 
@@ -56,11 +57,49 @@ class Generations:
         """Return the numbers of the published generations, ascending."""
         return _numbers(self._generations)
 
+    def published(self) -> Published | None:
+        """Return the current generation without checking its files, or None.
+
+        It stays where it is while ``publish`` runs.
+        """
+        number = self.current()
+        if number is None:
+            return None
+        folder = self._generations / str(number)
+        try:
+            return Published(folder=folder, manifest=read_manifest(folder, check_files=False))
+        except GenerationDamagedError:
+            return None
+
+    def verify(self) -> bool:
+        """Check every byte of the current generation; set it aside, and say so, if it is damaged.
+
+        Opening looks only at parts of large files, so that it takes no time.
+        """
+        number = self.current()
+        if number is None:
+            return True
+        folder = self._generations / str(number)
+        try:
+            read_manifest(folder)
+        except GenerationDamagedError as error:
+            with self._lock("switch.lock"):
+                if not folder.is_dir():
+                    # Others have published a newer one and deleted this one meanwhile.
+                    return True
+                _log.warning("%s", error)
+                self._set_aside(folder)
+                with suppress(OSError):
+                    self._pointer.unlink()
+            return False
+        return True
+
     def publish(self, write: Callable[[Path], Contents]) -> Manifest:
         """Let ``write`` fill an empty folder, and publish it as the newest generation.
 
-        Waits for another process that is publishing. Raises what ``write`` raises, and OSError
-        when the disk fails; the generation before then stays current.
+        ``write`` may take files over from ``published()``. Waits for another process that is
+        publishing. Raises what ``write`` raises, and OSError when the disk fails; the generation
+        before then stays current.
         """
         self._generations.mkdir(parents=True, exist_ok=True)
         with self._lock("publish.lock"):
@@ -70,7 +109,13 @@ class Generations:
             building.mkdir()
             try:
                 contents = write(building)
-                manifest = write_manifest(building, number=number, contents=contents)
+                base = self.published()
+                manifest = write_manifest(
+                    building,
+                    number=number,
+                    contents=contents,
+                    known=[] if base is None else base.linked_in(building),
+                )
                 self._checkpoint("written")
                 _sync_tree(building)
                 self._checkpoint("synced")
@@ -95,7 +140,7 @@ class Generations:
             for number in others if pointed is None else [pointed, *others]:
                 folder = self._generations / str(number)
                 try:
-                    loaded = load(folder, read_manifest(folder))
+                    loaded = load(folder, read_manifest(folder, thorough=False))
                 except GenerationDamagedError as error:
                     _log.warning("%s", error)
                     self._set_aside(folder)

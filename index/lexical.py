@@ -17,7 +17,7 @@ from index.id_mask import IdMask
 from index.passage_rows import IndexRow
 from index.types import Filters, LegHit
 
-__all__ = ["LexicalIndex", "LexicalSize", "write_lexical"]
+__all__ = ["LexicalIndex", "LexicalSize", "extend_lexical", "write_lexical"]
 
 _WRITER_BYTES = 64_000_000
 _NO_DATE = 0
@@ -34,7 +34,19 @@ class LexicalSize:
 def write_lexical(folder: Path, batches: Iterable[list[IndexRow]]) -> LexicalSize:
     """Write an index into an empty folder; passages keep the order in which they come."""
     folder.mkdir()
-    writer = tantivy.Index(_schema(), str(folder), reuse=False).writer(_WRITER_BYTES, num_threads=1)
+    return _written(tantivy.Index(_schema(), str(folder), reuse=False), batches)
+
+
+def extend_lexical(folder: Path, batches: Iterable[list[IndexRow]]) -> LexicalSize:
+    """Add passages to the index in a folder; return how much was added.
+
+    Files that are there are never changed: others take their place under other names.
+    """
+    return _written(tantivy.Index.open(str(folder)), batches)
+
+
+def _written(index: tantivy.Index, batches: Iterable[list[IndexRow]]) -> LexicalSize:
+    writer = index.writer(_WRITER_BYTES, num_threads=1)
     n_passages = n_terms = 0
     for batch in batches:
         for row in batch:

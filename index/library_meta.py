@@ -19,6 +19,7 @@ __all__ = [
     "ensure_fingerprint",
     "fingerprint",
     "marks",
+    "n_pending",
     "problems",
     "revision",
     "set_fingerprint",
@@ -65,12 +66,25 @@ def marks(connection: sqlite3.Connection) -> Marks:
 
 def counts(connection: sqlite3.Connection) -> Counts:
     """Return how much there is, at one moment."""
-    row = connection.execute(
+    # A passage waits or has its vector, so that the large vectors need not be counted.
+    n_articles, n_versions, n_passages, n_waiting = connection.execute(
         """SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM versions),
-                  (SELECT count(*) FROM passages), (SELECT count(*) FROM vectors),
+                  (SELECT count(*) FROM passages),
                   (SELECT count(*) FROM passages WHERE pending = 1)"""
     ).fetchone()
-    return Counts(**dict(zip(Counts.__slots__, row, strict=True)))
+    return Counts(
+        n_articles=n_articles,
+        n_versions=n_versions,
+        n_passages=n_passages,
+        n_vectors=n_passages - n_waiting,
+        n_pending=n_waiting,
+    )
+
+
+def n_pending(connection: sqlite3.Connection) -> int:
+    """Return how many passages wait for a vector."""
+    row = connection.execute("SELECT count(*) FROM passages WHERE pending = 1").fetchone()
+    return int(row[0])
 
 
 def fingerprint(connection: sqlite3.Connection) -> str | None:

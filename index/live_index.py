@@ -3,19 +3,22 @@
 import threading
 from pathlib import Path
 
+from index.dense import EXACT_BYTES, flat_limit_of
 from index.errors import StoreError
-from index.generation import Generation, write_generation
+from index.generation import DELETED_SHARE, Generation, write_generation
 from index.generations import Checkpoint, Generations, no_checkpoint
 from index.library_meta import Marks
-from index.manifest import Manifest
+from index.manifest import Contents, Manifest
 from index.snapshot import Follower, Snapshot
 from index.store import LibraryStore
 
 __all__ = ["LiveIndex"]
 
-_MIN_REBUILD_PASSAGES = 2_000
-_REBUILD_SHARE = 0.10
-# Beyond this, reading words and vectors into memory at start takes longer than publishing once.
+# What is newer than the generation is read into memory at each start, 0.1 ms a passage, and the
+# bound keeps that at a second. Adding to a generation costs little more than what is added.
+_MIN_NEW_PASSAGES, _MAX_NEW_PASSAGES = 2_000, 10_000
+_NEW_SHARE = 0.10
+# Beyond this, reading words and vectors into memory takes longer than publishing once.
 _MAX_BACKLOG_PASSAGES = 20_000
 
 
@@ -35,12 +38,14 @@ class LiveIndex:
         *,
         fingerprint: str | None,
         dimension: int,
+        exact_bytes: int = EXACT_BYTES,
         checkpoint: Checkpoint = no_checkpoint,
     ) -> None:
         _make(folder)
         self._store = store
         self._fingerprint = fingerprint
         self._dimension = dimension
+        self._flat_limit = flat_limit_of(dimension, exact_bytes)
         self._generations = Generations(folder, checkpoint)
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
@@ -54,14 +59,17 @@ class LiveIndex:
 
         Waits for nothing while a large backlog is still being published.
         """
-        if self._snapshot is None:
-            return self._generations.current() or 0
-        return self.refreshed().number
+        return self._generations.current() or 0
+
+    def published(self) -> Contents | None:
+        """Return what the current generation holds, None before the first."""
+        found = self._generations.published()
+        return None if found is None else found.contents
 
     def refreshed(self) -> Snapshot:
         """Return a snapshot with everything committed before the call, by any process.
 
-        The first call publishes what was not, if that is much.
+        Publishes what was not, if that is too much to be followed.
         """
         snapshot = self._snapshot
         if snapshot is not None and self._is_current(snapshot):
@@ -73,7 +81,10 @@ class LiveIndex:
                 self._follow(*self._open())
             elif not self._is_current(self._snapshot):
                 marks = self._store.marks()
-                if self._follower.follows(marks):
+                if marks.passage_id - self._snapshot.marks.passage_id > _MAX_BACKLOG_PASSAGES:
+                    self._publish(whole=False)
+                    self._follow(*self._open())
+                elif self._follower.follows(marks):
                     self._snapshot = self._follower.advance(marks)
                 else:
                     self._follow(self._snapshot.generation, marks)
@@ -82,17 +93,32 @@ class LiveIndex:
     def _first_snapshot(self) -> Snapshot:
         generation, marks = self._open()
         if _is_behind(generation, marks):
-            self._publish()
+            self._publish(whole=False)
             generation, marks = self._open()
         return self._follow(generation, marks)
 
     def rebuild(self) -> int:
-        """Publish a generation of everything there is now, and return its number.
+        """Publish a generation made anew of everything there is now, and return its number.
 
         Searches go on with the snapshot before until the new one is ready.
         """
-        self._publish()
+        self._publish(whole=True)
         return self.refreshed().number
+
+    def extend(self) -> int:
+        """Publish as ``rebuild`` does, but take over what can be taken over."""
+        self._publish(whole=False)
+        return self.refreshed().number
+
+    def verify(self) -> bool:
+        """Check every byte of the generation in use; what is damaged is used no more.
+
+        Returns whether it is sound. Takes some seconds for a million passages.
+        """
+        sound = self._generations.verify()
+        if not sound:
+            self.refreshed()
+        return sound
 
     def purge(self) -> int:
         """Publish a generation of what there is now and delete every other; return its number.
@@ -104,12 +130,18 @@ class LiveIndex:
         return number
 
     def needs_rebuild(self) -> bool:
-        """Whether the delta or the deleted passages have grown enough to be worth a generation."""
-        snapshot = self.refreshed()
-        limit = max(_MIN_REBUILD_PASSAGES, _REBUILD_SHARE * snapshot.n_indexed)
-        n_new = max(snapshot.delta.n_passages, snapshot.delta.vector_ids.size)
-        return n_new > limit or snapshot.n_deleted > max(
-            _MIN_REBUILD_PASSAGES * _REBUILD_SHARE, _REBUILD_SHARE * snapshot.n_indexed
+        """Whether what is new or deleted has grown enough to be worth a generation."""
+        snapshot = self._snapshot
+        if snapshot is None or self._generations.current() != self._pointer:
+            snapshot = self.refreshed()
+        marks = self._store.marks()
+        n_new = marks.passage_id - snapshot.begins_at.passage_id
+        if marks.fingerprint is not None and marks.fingerprint == self._fingerprint:
+            n_new = max(n_new, marks.vector_seq - snapshot.begins_at.vector_seq)
+        n_deleted = marks.tombstone_seq - snapshot.begins_at.tombstone_seq
+        most = max(_MIN_NEW_PASSAGES, _NEW_SHARE * snapshot.n_indexed)
+        return n_new > min(most, _MAX_NEW_PASSAGES) or n_deleted > max(
+            _MIN_NEW_PASSAGES * DELETED_SHARE, DELETED_SHARE * snapshot.n_indexed
         )
 
     def problems(self) -> list[str]:
@@ -122,10 +154,15 @@ class LiveIndex:
             and self._generations.current() == self._pointer
         )
 
-    def _publish(self) -> None:
+    def _publish(self, *, whole: bool) -> None:
         self._generations.publish(
             lambda folder: write_generation(
-                self._store, folder, fingerprint=self._fingerprint, dimension=self._dimension
+                self._store,
+                folder,
+                fingerprint=self._fingerprint,
+                dimension=self._dimension,
+                flat_limit=self._flat_limit,
+                base=None if whole else self._generations.published(),
             )
         )
 

@@ -8,12 +8,14 @@ loaded on its own, because counting tokens must not cost a model.
 import hashlib
 import importlib.util
 import json
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from index.embedding import Fingerprint
 from index.errors import EmbedderLoadError
+from index.word_counts import counter_of
 
 __all__ = ["DEFAULT_MODEL", "DEFAULT_WEIGHTS_SHA256", "ModelFiles", "default_model_folder"]
 
@@ -83,7 +85,11 @@ class ModelFiles:
 
     def count_tokens(self, text: str) -> int:
         """Return the number of the model's tokens in ``text``, special ones included."""
-        return len(self.tokenizer.encode(text).ids)
+        return self._counter(text)
+
+    @cached_property
+    def _counter(self) -> Callable[[str], int]:
+        return counter_of(self.tokenizer)
 
     def fingerprint(self, runtime: str) -> Fingerprint:
         """Return what identifies the unit vectors that a runtime makes of this model."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from index.analysis import query_terms
+from index.dense import EXACT_BYTES
 from index.embedding import Embedder
 from index.errors import EmbedderLoadError, InvalidQueryError
 from index.filter_masks import FilterMasks
@@ -21,6 +22,7 @@ from index.fusion import Fused, fuse
 from index.generations import Checkpoint, no_checkpoint
 from index.id_mask import IdMask
 from index.live_index import LiveIndex
+from index.manifest import Contents
 from index.snapshot import Snapshot
 from index.store import LibraryStore
 from index.types import Filters, Hit, LegHit, SearchResult
@@ -76,6 +78,7 @@ class _Search:
 class HybridRetriever:
     """Searches by meaning and by words. Without an embedder, or if it cannot load, by words only.
 
+    Vectors that take more than ``exact_bytes``, or are very many, get a trained index.
     Raises EmbedderMismatchError if the library was embedded by another embedder.
     """
 
@@ -85,6 +88,7 @@ class HybridRetriever:
         embedder: Embedder | None,
         index_folder: Path,
         *,
+        exact_bytes: int = EXACT_BYTES,
         checkpoint: Checkpoint = no_checkpoint,
     ) -> None:
         if embedder is not None:
@@ -97,6 +101,7 @@ class HybridRetriever:
             index_folder,
             fingerprint=None if embedder is None else str(embedder.fingerprint),
             dimension=1 if embedder is None else embedder.fingerprint.dimension,
+            exact_bytes=exact_bytes,
             checkpoint=checkpoint,
         )
 
@@ -105,13 +110,25 @@ class HybridRetriever:
         """The number of the generation that a search would use now, 0 before the first."""
         return self._live.number
 
+    def published(self) -> Contents | None:
+        """Return what the newest generation holds, None before the first."""
+        return self._live.published()
+
     def refresh(self) -> None:
         """Take in what any process has committed; each search does this first."""
         self._live.refreshed()
 
     def rebuild(self) -> int:
-        """Publish a new generation and return its number; searches go on meanwhile."""
+        """Publish a generation made anew and return its number; searches go on meanwhile."""
         return self._live.rebuild()
+
+    def extend(self) -> int:
+        """Publish a generation as ``rebuild`` does, with all that can be taken over taken over."""
+        return self._live.extend()
+
+    def verify(self) -> bool:
+        """Check every byte of the index files in use; damaged ones are used no more."""
+        return self._live.verify()
 
     def purge(self) -> int:
         """Publish a new generation and delete all others, so that removed words are nowhere."""

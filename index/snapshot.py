@@ -17,10 +17,19 @@ from index.store import LibraryStore
 from index.types import Filters, LegHit
 from index.vector_rows import FloatVector
 
-__all__ = ["Follower", "Snapshot"]
+__all__ = ["Beginning", "Follower", "Snapshot"]
 
 # A question has a few words; a pasted page would cost a search per word. The rarest tell most.
 _MAX_QUERY_TERMS = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """Where the delta begins: the last id or sequence number that the generation knows."""
+
+    passage_id: int
+    vector_seq: int
+    tombstone_seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +44,7 @@ class Snapshot:
     dense_generation: Generation | None
     delta: DeltaView
     alive: IdMask | None
-    n_deleted: int
+    begins_at: Beginning
 
     @property
     def number(self) -> int:
@@ -139,6 +148,11 @@ class Follower:
         self._passage_id = 0 if contents is None else contents.passage_id
         self._vector_seq = contents.vector_seq if contents and same_vectors else 0
         self._tombstone_seq = marks.tombstone_seq if contents is None else contents.tombstone_seq
+        self._begins_at = Beginning(
+            passage_id=self._passage_id,
+            vector_seq=self._vector_seq,
+            tombstone_seq=self._tombstone_seq,
+        )
 
     def follows(self, marks: Marks) -> bool:
         """Whether the library's vectors are still those that this follower began with."""
@@ -165,7 +179,7 @@ class Follower:
             dense_generation=self._dense_generation,
             delta=self._delta.view(),
             alive=IdMask.without(masked, last_id=marks.passage_id) if masked else None,
-            n_deleted=len(self._deleted),
+            begins_at=self._begins_at,
         )
 
 

@@ -49,6 +49,8 @@ _IDLE_S = 0.5
 _RESTORABLE = timedelta(minutes=10)
 # A full disk or a locked file does not get better at once.
 _RETRY_S = 10.0
+# Articles placed among their copies after each batch of vectors, which has about ten.
+_GROUPED_BETWEEN = 32
 
 
 def _utc_now() -> datetime:
@@ -88,7 +90,12 @@ class Application:
         self.chats = chats
         self.keys = keys
         self.embedder = embedder
-        self.retriever = HybridRetriever(store, embedder, settings.data / "index")
+        self.retriever = HybridRetriever(
+            store,
+            embedder,
+            settings.data / "index",
+            exact_bytes=settings.index_memory_mb * 1_000_000,
+        )
         self.library = Library(
             store=store,
             retriever=self.retriever,
@@ -237,14 +244,21 @@ class Application:
         )
 
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> None:
-        """Do now what the worker does behind a server: group, embed what is pending, publish."""
-        self.library.group_pending(stop=self._stop.is_set)
+        """Do now what the worker does behind a server: embed what is pending, group, publish.
+
+        Words come first, and what was made is published on the way, so that neither memory nor
+        the next start grows with what is still to be done.
+        """
+        self._publish_words()
         if self.store.pending(1):
             self.embedder.load()
             self.pace.begin()
             self.library.embed_pending(
-                progress=partial(self._embedded, progress), stop=self._stop.is_set
+                progress=partial(self._embedded, progress),
+                stop=self._stop.is_set,
+                between=self._between_batches,
             )
+        self.library.group_pending(stop=self._stop.is_set)
         self._publish()
 
     def _embedded(
@@ -254,23 +268,36 @@ class Application:
         if progress is not None:
             progress(n_made, n_left)
 
-    def _publish(self) -> None:
+    def _between_batches(self) -> None:
+        self.library.group_pending(stop=self._stop.is_set, most=_GROUPED_BETWEEN)
+        self._publish_words()
+
+    def _publish_words(self) -> None:
+        """Purge what is due, and publish what is new if it is much, with or without vectors."""
         self.library.remove_due()
         self.library.purge_removed()
         self.chats.purge_deleted(before=self._clock() - _RESTORABLE)
-        if self.retriever.needs_rebuild() or self._lacks_a_generation():
-            self.retriever.rebuild()
+        if self.retriever.needs_rebuild():
+            self.retriever.extend()
+
+    def _publish(self) -> None:
+        self._publish_words()
+        if self._lacks_a_generation():
+            self.retriever.extend()
 
     def _lacks_a_generation(self) -> bool:
         """Whether a library whose vectors are all made has never been written to index files."""
+        if self.retriever.generation:
+            return False
         counts = self.store.counts()
-        return self.retriever.generation == 0 and counts.n_vectors > 0 and counts.n_pending == 0
+        return counts.n_vectors > 0 and counts.n_pending == 0
 
     def _work(self) -> None:
         self._attempted("loading the search model", self._load_embedder)
         # Publishes what would take long to follow, if there is so much.
         self._attempted("the index", self.retriever.refresh)
         self._attempted("loading the provider", self._warm_provider)
+        self._attempted("checking the index", self._verify)
         while not self._stop.is_set():
             done = self._attempted("the index", self._index)
             self._stop.wait(_IDLE_S if done else _RETRY_S)
@@ -293,6 +320,10 @@ class Application:
             # The status tells it as the state of the model.
             _log.error("searching by words only: %s", error)
 
+    def _verify(self) -> None:
+        """Look at every byte of the index files, of which opening has seen a part only."""
+        self.retriever.verify()
+
     def _warm_provider(self) -> None:
         """Load what the first answer would wait for."""
         name = self.settings.provider
@@ -305,5 +336,6 @@ class Application:
         if self.embedder.state == "ready":
             self.catch_up()
         else:
+            self._publish_words()
             self.library.group_pending(stop=self._stop.is_set)
             self._publish()

@@ -23,10 +23,15 @@ _MOST_COMPARED = 8
 _LEAST_RESEMBLANCE = 0.35
 
 
-def group_pending(store: LibraryStore, *, stop: Callable[[], bool] | None = None) -> int:
-    """Place every article that waits; returns how many were placed."""
+def group_pending(
+    store: LibraryStore,
+    *,
+    stop: Callable[[], bool] | None = None,
+    most: int | None = None,
+) -> int:
+    """Place every article that waits, or about ``most`` of them; returns how many were placed."""
     n_placed = 0
-    while not (stop and stop()):
+    while not (stop and stop()) and (most is None or n_placed < most):
         batch = store.ungrouped(_BATCH)
         if not batch:
             break

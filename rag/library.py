@@ -11,74 +11,27 @@ generation without them, deletes every older one and empties the databases' logs
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from index.embedding import Embedder
 from index.removal_rows import PendingRemoval
 from index.retriever import HybridRetriever, Legs
 from index.store import LibraryStore
-from index.types import ArticleDraft, Filters, SearchResult
-from rag.canonical import version_of
+from index.types import Filters, SearchResult
+from rag.adding import Adder, draft_of
 from rag.chats import ChatStore
-from rag.errors import FootnoteError, UnknownIdError
+from rag.errors import UnknownIdError
 from rag.grouping import group_pending
-from rag.identity import article_id_of, split_id
+from rag.ingest_reports import IngestReport, ItemOutcome, ItemReport
 from rag.loaders import LoadedArticle, LoadFailure
-from rag.passages import fitting_title, passage_spans
 from rag.purging import PurgeNotes, sole_worker
 
 __all__ = ["IngestReport", "ItemOutcome", "ItemReport", "Library"]
 
-ItemOutcome = Literal["added", "changed", "unchanged", "duplicate", "failed"]
 # Enough for the runtime to sort by length, few enough to show progress every second or so.
 _EMBED_BATCH = 64
 _ALL = Filters()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemReport:
-    """What became of one input; ``reason`` says why it was left out."""
-
-    source: str
-    outcome: ItemOutcome
-    article_id: str | None = None
-    title: str | None = None
-    n_passages: int = 0
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestReport:
-    """What became of every input, in order."""
-
-    items: tuple[ItemReport, ...]
-
-    def count(self, *outcomes: ItemOutcome) -> int:
-        """Return how many items ended in one of these ways."""
-        return sum(item.outcome in outcomes for item in self.items)
-
-    @property
-    def n_added(self) -> int:
-        """Articles that are new."""
-        return self.count("added")
-
-    @property
-    def n_changed(self) -> int:
-        """Articles that have a new version."""
-        return self.count("changed")
-
-    @property
-    def n_unchanged(self) -> int:
-        """Articles that were already there."""
-        return self.count("unchanged", "duplicate")
-
-    @property
-    def n_failed(self) -> int:
-        """Inputs that were left out."""
-        return self.count("failed")
 
 
 class Library:
@@ -113,23 +66,16 @@ class Library:
 
         A failed input is reported and the rest goes on.
         """
-        seen: dict[str, str] = {}
-        items = []
-        for item in inputs:
-            if isinstance(item, LoadFailure):
-                report = ItemReport(source=item.source, outcome="failed", reason=item.reason)
-            else:
-                report = self._added(item, collection, seen)
-            items.append(report)
-            if progress is not None:
-                progress(report)
-        return IngestReport(items=tuple(items))
+        adder = Adder(self.store, self._embedder, collection=collection, clock=self._clock)
+        return adder.add(inputs, progress=progress)
 
     def put(
         self, article: LoadedArticle, *, article_id: str, collection: str = "main"
     ) -> ItemReport:
         """Store an article under an id the caller chooses, replacing what is there."""
-        draft = self._draft(article, article_id, collection)
+        draft = draft_of(
+            article, article_id=article_id, collection=collection, embedder=self._embedder
+        )
         result = self.store.put_article(draft, now=self._clock())
         return ItemReport(
             source=article.source,
@@ -189,24 +135,28 @@ class Library:
         if self.purge_due():
             self._notes.settle(purge_index=self._retriever.purge, empty_logs=self._empty_logs)
 
-    def group_pending(self, *, stop: Callable[[], bool] | None = None) -> int:
-        """Place new and changed articles among their copies; returns how many were placed.
+    def group_pending(
+        self, *, stop: Callable[[], bool] | None = None, most: int | None = None
+    ) -> int:
+        """Place new and changed articles, or ``most`` of them, among their copies; count them.
 
         Where another process is at it already, nothing is done here.
         """
         with sole_worker(self._folder / "grouping.lock") as mine:
-            return group_pending(self.store, stop=stop) if mine else 0
+            return group_pending(self.store, stop=stop, most=most) if mine else 0
 
     def embed_pending(
         self,
         *,
         progress: Callable[[int, int], None] | None = None,
         stop: Callable[[], bool] | None = None,
+        between: Callable[[], None] | None = None,
     ) -> int:
         """Make the vectors that are missing; returns how many were made.
 
         The queue is the store itself, so a killed run goes on where it was. Where another process
-        is embedding already, nothing is done here. ``progress`` gets (made, still pending).
+        is embedding already, nothing is done here. ``progress`` gets (made, still pending), and
+        ``between`` is called after each batch for what must not wait until all are made.
         """
         n_made = 0
         with sole_worker(self._folder / "embedding.lock") as mine:
@@ -221,7 +171,9 @@ class Library:
                 )
                 n_made += len(batch)
                 if progress is not None:
-                    progress(n_made, self.store.counts().n_pending)
+                    progress(n_made, self.store.n_pending())
+                if between is not None:
+                    between()
         return n_made
 
     def search(
@@ -233,59 +185,3 @@ class Library:
     def _empty_logs(self) -> bool:
         emptied = [self.store.truncate_log(), self._chats.truncate_log()]
         return all(emptied)
-
-    def _added(self, item: LoadedArticle, collection: str, seen: dict[str, str]) -> ItemReport:
-        version = version_of(item.text)
-        article_id = article_id_of(item, collection)
-        if seen.get(article_id, version) != version:
-            # Two articles of one batch that look the same from outside are still two articles.
-            article_id = split_id(article_id, version)
-        seen[article_id] = version
-        twin = self._twin(item, article_id, version, collection)
-        if twin is not None:
-            return ItemReport(
-                source=item.source,
-                outcome="duplicate",
-                article_id=twin,
-                title=item.title,
-                reason=f"the same text is already there as {twin!r}",
-            )
-        try:
-            return self.put(item, article_id=article_id, collection=collection)
-        except FootnoteError as error:
-            return ItemReport(
-                source=item.source, outcome="failed", title=item.title, reason=str(error)
-            )
-
-    def _twin(
-        self, item: LoadedArticle, article_id: str, version: str, collection: str
-    ) -> str | None:
-        """Return another article with this very text, if nothing says that they are two."""
-        if item.external_id or item.url:
-            return None
-        for article in self.store.articles_with_version(version):
-            same = (article.title, article.outlet, article.collection) == (
-                item.title,
-                item.outlet,
-                collection,
-            )
-            if same and article.article_id != article_id:
-                return article.article_id
-        return None
-
-    def _draft(self, item: LoadedArticle, article_id: str, collection: str) -> ArticleDraft:
-        title = fitting_title(item.title, self._embedder)
-        return ArticleDraft(
-            article_id=article_id,
-            collection=collection,
-            title=title,
-            author=item.author,
-            outlet=item.outlet,
-            published=item.published,
-            url=item.url,
-            language=item.language,
-            source=item.source,
-            text=item.text,
-            version=version_of(item.text),
-            spans=passage_spans(item.text, title=title, embedder=self._embedder),
-        )

@@ -77,6 +77,12 @@ class Settings(BaseSettings):
         min_length=1,
         description="what puts found passages in order: reader, off, or a cross-encoder's name",
     )
+    index_memory_mb: int = Field(
+        default=256,
+        ge=1,
+        description="the most memory, in MB, that exact search of vectors may take; "
+        "larger collections get a trained index",
+    )
     recency_half_life_days: float = Field(
         default=30.0, gt=0, description="days after which being new counts half, where it counts"
     )

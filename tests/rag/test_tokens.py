@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.tokens import count_tokens, passage_encoding
@@ -24,6 +24,16 @@ def test_white_space_parts_tokens(before, space, after):
     """Passages lean on this: they add the counts of sentences up."""
     together = count_tokens(before + space + after)
     assert together == count_tokens(before) + count_tokens(space + after)
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]))
+    | st.text(" \n\t\u00a0\x1c\x85aB,1", max_size=60)
+)
+@example(" " * 17 + "a")
+@example("a" + " " * 33 + "b")
+def test_counting_by_chunks_is_exact(text):
+    assert count_tokens(text) == len(passage_encoding().encode_ordinary(text))
 
 
 def test_counts_are_pinned():
