@@ -13,7 +13,7 @@ export HF_HUB_OFFLINE := 1
 # pip asks rustc for its version, and a rustc that rustup put there then writes into this folder.
 export RUSTUP_HOME := $(CURDIR)/.cache/rustup
 
-.PHONY: help run test test-long lint check format docs bench bench-search bench-streams crash clean
+.PHONY: help run test test-long lint check format docs bench bench-search bench-million bench-streams crash clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -48,6 +48,9 @@ bench: $(VENV)/.dev-stamp ## compare with other systems, installed into .cache; 
 
 bench-search: $(VENV)/.dev-stamp ## measure searching on this machine
 	$(BIN)/python -m bench.search --passages 20000 $(ARGS)
+
+bench-million: $(VENV)/.dev-stamp ## measure how cost grows with the collection; half an hour or more
+	$(BIN)/python -m bench.million --passages 1000000 $(ARGS)
 
 bench-streams: $(VENV)/.dev-stamp ## measure many answers that stream at once
 	$(BIN)/python -m bench.streams $(ARGS)

@@ -25,6 +25,7 @@ _NPROBES = (8, 16, 32, 64, 128, 256)
 # Eight bits for each number, then sixteen where eight lose too much.
 _CODES = ("SQ8", "SQfp16")
 _MIN_RECALL = 0.98
+_MARGIN = 2
 _K = 10
 
 
@@ -83,7 +84,10 @@ def _proven(
         _, found = index.search(queries, _K, params=parameters)
         recall = _recall(found, exact)
         if recall >= _MIN_RECALL:
-            return Plan(factory=factory, nprobe=nprobe, recall_at_10=recall)
+            # Questions lie farther from their neighbours than the vectors this was proven with: at
+            # a million, 0.984 for these was 0.977 for others.
+            wider = min(_MARGIN * nprobe, n_lists)
+            return Plan(factory=factory, nprobe=wider, recall_at_10=recall)
     return None
 
 
