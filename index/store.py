@@ -20,6 +20,7 @@ from index.library_meta import Marks
 from index.listing import Order
 from index.passage_rows import IndexRow, Joined
 from index.removal_rows import Removals, forget_removal
+from index.shape import Share, by_month, by_outlet
 from index.stamps import utc_stamp
 from index.types import (
     Article,
@@ -160,6 +161,11 @@ class LibraryStore:
         """Return each collection with its number of articles, by name."""
         with self._connections.read() as connection:
             return listing.collections(connection)
+
+    def shape(self) -> tuple[list[Share], list[Share]]:
+        """Return how much each month has, in order, and each outlet, the largest first."""
+        with self._connections.read() as connection:
+            return by_month(connection), by_outlet(connection)
 
     def articles_with_version(self, version: str) -> list[Article]:
         """Return the articles whose current text has this hash (exact duplicates), by id."""

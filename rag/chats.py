@@ -14,6 +14,7 @@ from pathlib import Path
 from index.connections import Connections
 from index.stamps import utc_stamp
 from rag.answer_rows import answer_of, answers_along, insert_answer, links_of, put_body
+from rag.chat_figures import ChatFigures
 from rag.chat_migrations import STEPS
 from rag.conversations import Conversation, ConversationSummary, cursor_of, summaries
 from rag.errors import UnknownIdError
@@ -35,6 +36,7 @@ class ChatStore:
     def __init__(self, path: Path) -> None:
         self._db = Connections(path, STEPS)
         self.feedback = FeedbackStore(self._db)
+        self.figures = ChatFigures(self._db)
         self.shares = ShareStore(self._db)
 
     def close(self) -> None:

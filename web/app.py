@@ -18,6 +18,7 @@ from web.problems import ProblemBoundary, install_problems
 from web.replies import Problem
 from web.request_ids import RequestIds
 from web.routes import (
+    about,
     answers,
     articles,
     chat,
@@ -26,7 +27,10 @@ from web.routes import (
     exports,
     feedback,
     health,
+    insight,
+    library,
     pages,
+    pending,
     removals,
     search,
     sessions,
@@ -53,6 +57,10 @@ _ROUTES = (
     uploads,
     articles,
     removals,
+    pending,
+    library,
+    about,
+    insight,
     health,
     sessions,
     exports,

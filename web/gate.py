@@ -119,6 +119,9 @@ def _same_origin(headers: Headers, host: str) -> bool:
     a program; a form type without one is refused all the same.
     """
     origin = headers.get("origin")
+    if origin == "null":
+        # What a browser sends for a plain form of a page without a referrer (Fetch, section 3.1).
+        return headers.get("sec-fetch-site") == "same-origin"
     if origin is not None:
         return origin in {f"http://{host}", f"https://{host}"}
     if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:

@@ -24,7 +24,7 @@ from web.replies import file_name
 from web.schemas import ArticleIn
 from web.site import ManagedSite, Site
 
-__all__ = ["router"]
+__all__ = ["load_files", "router"]
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
@@ -179,6 +179,12 @@ def _posted_article(article: ArticleIn) -> _Posted:
     )
 
 
+async def load_files(request: Request) -> tuple[list[Loaded], str]:
+    """Return what the files of a form hold, and the collection that it names."""
+    posted = await _posted_files(request)
+    return await run_in_threadpool(_loaded, posted), posted.collection
+
+
 async def _posted_files(request: Request) -> _Posted:
     async with request.form(max_files=_MOST_FILES, max_fields=20) as form:
         files = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
@@ -195,8 +201,11 @@ async def _posted_files(request: Request) -> _Posted:
 
 
 def _load_and_add(site: Site, posted: _Posted) -> Response:
-    loaded = [item for name, data in posted.files for item in load_bytes(data, name=name)]
-    return _add(site, loaded, posted.collection)
+    return _add(site, _loaded(posted), posted.collection)
+
+
+def _loaded(posted: _Posted) -> list[Loaded]:
+    return [item for name, data in posted.files for item in load_bytes(data, name=name)]
 
 
 def _add(site: Site, loaded: Sequence[Loaded], collection: str) -> Response:

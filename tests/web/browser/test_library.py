@@ -1,6 +1,9 @@
-"""The list of articles: adding files with a report, and deleting after a question."""
+"""The library with scripts: adding with a report per file, removing with undo, finding at once."""
 
 from playwright.sync_api import expect
+
+from tests.web.browser.conftest import ask, settled
+from tests.web.conftest import loaded
 
 HARBOUR = {
     "name": "harbour.txt",
@@ -19,52 +22,116 @@ def test_files_are_added_with_a_report_on_each(live, visitor):
     page.locator(".add summary").click()
     page.set_input_files("#files", [HARBOUR, BROKEN])
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.locator(".report-sum")).to_contain_text("1 added, 1 failed")
-    expect(page.locator(".report-items li")).to_have_count(2)
+    expect(page.locator("#queue")).to_contain_text("1 added, 1 failed")
+    expect(page.locator(".uploads > li")).to_have_count(2)
     expect(page.locator('[data-outcome="failed"]')).to_contain_text("broken.bin")
-    page.get_by_role("link", name="Show the list again").click()
-    expect(page.locator(".articles li")).to_have_count(3)
-    expect(page.locator(".articles")).to_contain_text("Harbour opens")
+    expect(page.locator("#articles > li")).to_have_count(3)
+    expect(page.locator("#articles")).to_contain_text("Harbour opens")
 
 
-def test_files_that_all_fail_are_reported_too(live, visitor):
+def test_text_is_pasted_and_files_are_dropped(live, visitor):
     page = visitor.page("/articles")
-    page.locator(".add summary").click()
-    page.set_input_files("#files", [BROKEN])
-    page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.locator(".report-sum")).to_contain_text("1 failed")
+    page.evaluate(
+        """() => {
+          const text = new DataTransfer();
+          text.setData("text/plain", "Pasted news\\n\\nIt was pasted today.");
+          const paste = {clipboardData: text, bubbles: true};
+          document.body.dispatchEvent(new ClipboardEvent("paste", paste));
+        }"""
+    )
+    expect(page.locator("#queue")).to_contain_text("1 added")
+    page.evaluate(
+        """() => {
+          const files = new DataTransfer();
+          files.items.add(new File(["Dropped news\\n\\nIt was dropped."], "dropped.txt"));
+          document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true}));
+        }"""
+    )
+    expect(page.locator("#articles")).to_contain_text("Dropped news")
+    expect(page.locator("#articles")).to_contain_text("Pasted news")
 
 
-def test_an_article_is_deleted_only_after_a_yes(live, visitor):
+def test_a_removed_article_can_be_kept_after_a_reload(live, visitor):
     page = visitor.page("/articles")
-    name = "Delete Ferry to run every ten minutes"
-    page.get_by_role("button", name=name).click()
-    expect(page.locator("#confirm")).to_contain_text("Its text is removed everywhere")
-    page.keyboard.press("Escape")
-    expect(page.locator(".articles li")).to_have_count(2)
-    page.get_by_role("button", name=name).click()
-    page.get_by_role("button", name="Delete", exact=True).click()
-    expect(page.locator(".articles > li")).to_have_count(1)
+    page.get_by_role("button", name="Remove Ferry to run every ten minutes").click()
+    expect(page.locator("#articles > li")).to_have_count(1)
+    expect(page.locator("#announcer")).to_contain_text("Undo is possible")
     assert live.call("GET", "/v1/articles")["total"] == 1
+    page.reload()
+    page.get_by_role("button", name="Undo the removal of Ferry").click()
+    expect(page.locator("#articles > li")).to_have_count(2)
+    expect(page.locator("#removals li")).to_have_count(0)
 
 
-def test_an_article_is_deleted_from_its_own_page(live, visitor):
-    page = visitor.page("/articles/ferry")
-    page.get_by_role("button", name="Delete this article").click()
-    page.get_by_role("button", name="Delete", exact=True).click()
-    page.wait_for_url("**/articles")
-    assert live.call("GET", "/v1/articles")["total"] == 1
-
-
-def test_the_list_is_searched_and_filtered(live, visitor):
+def test_several_are_ticked_and_removed_by_keyboard(live, visitor):
     page = visitor.page("/articles")
-    page.select_option("#outlet", label="Coast Wire (1)")
-    page.get_by_role("button", name="Find").click()
-    expect(page.locator(".articles > li")).to_have_count(1)
-    page.goto(live.base + "/articles")
+    for box in page.locator(".tick input").all():
+        box.focus()
+        page.keyboard.press("Space")
+    page.get_by_role("button", name="Remove selected").press("Enter")
+    expect(page.locator("#removals li")).to_have_count(2)
+    expect(page.locator("#articles > li")).to_have_count(0)
+
+
+def test_the_list_is_found_while_typing_and_goes_on_while_scrolling(live, visitor):
+    live.application.library.add(
+        loaded(f"n{i:03}", f"Story {i}", f"The text of story {i}.") for i in range(160)
+    )
+    page = visitor.page("/articles")
+    for n_shown in (50, 100, 150, 162):
+        expect(page.locator("#articles > li")).to_have_count(n_shown)
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.fill("#q", "coast ferry")
+    expect(page.locator("#articles > li")).to_have_count(1)
+    assert page.url.endswith("/articles?q=coast+ferry")
     page.fill("#q", "seven votes of the council")
-    page.keyboard.press("Enter")
-    first = page.locator(".articles > li").first
-    expect(first).to_contain_text("Council votes to repair the old bridge")
-    first.locator("h2 a").click()
-    expect(page.locator("#cited")).to_be_in_viewport()
+    text = page.locator("#results .articles").nth(1).locator("li").first
+    expect(text).to_contain_text("Council votes to repair the old bridge")
+    text.locator("h3 a").click()
+    expect(page.locator("#cited").first).to_be_in_viewport()
+
+
+def test_everything_is_there_without_scripts(live, visitor):
+    page = visitor.page("/articles", java_script_enabled=False)
+    page.locator(".add summary").click()
+    page.set_input_files("#files", [HARBOUR])
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".report-sum")).to_contain_text("1 added")
+    page.get_by_role("button", name="Remove Ferry to run every ten minutes").click()
+    page.get_by_role("button", name="Undo the removal of Ferry").click()
+    expect(page.locator("#articles > li")).to_have_count(3)
+
+
+def test_an_article_says_what_changed_and_takes_a_new_version(live, visitor):
+    page = visitor.page("/articles/ferry/about")
+    new = {"name": "new.txt", "mimeType": "text/plain", "buffer": b"Ferry\n\nIt carries 950 cars."}
+    page.set_input_files("#file", [new])
+    page.get_by_role("button", name="Replace").click()
+    expect(page.locator(".versions li")).to_have_count(2)
+    page.get_by_role("link", name="what changed since").click()
+    expect(page.locator(".changes ins").first).to_be_visible()
+    assert live.call("GET", "/v1/articles/ferry")["text"] == "It carries 950 cars."
+
+
+def test_feedback_is_given_noted_kept_and_taken_back(live, visitor):
+    page = visitor.page()
+    exchange = ask(page)
+    exchange.get_by_role("button", name="Helpful", exact=True).click()
+    exchange.get_by_placeholder("Add a note").fill("Just what I needed.")
+    exchange.get_by_role("button", name="Send").click()
+    expect(page.locator("#announcer")).to_contain_text("Your note is kept")
+    exchange.locator(".checks summary").click()
+    exchange.get_by_role("button", name="Does not support this").first.click()
+    expect(exchange.locator('[data-kind="does_not_support"][aria-pressed="true"]')).to_have_count(1)
+    said = live.call("GET", "/v1/feedback")["feedback"]
+    assert {(f["kind"], f["note"]) for f in said} == {
+        ("helpful", "Just what I needed."),
+        ("does_not_support", None),
+    }
+    page.reload()
+    settled(page)
+    helpful = page.get_by_role("button", name="Helpful", exact=True)
+    expect(helpful).to_have_attribute("aria-pressed", "true")
+    helpful.click()
+    expect(helpful).to_have_attribute("aria-pressed", "false")
+    assert [f["kind"] for f in live.call("GET", "/v1/feedback")["feedback"]] == ["does_not_support"]

@@ -351,3 +351,4 @@ showConversation()
   .finally(() => {
     document.body.dataset.ready = "true";
   });
+import("./feedback.js").then(({ installFeedback }) => installFeedback(exchanges, () => conversation)).catch(() => {});

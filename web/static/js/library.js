@@ -1,56 +1,189 @@
-// The list of articles: adding files, with a report on each, and deleting.
+// The library page: finds while typing, shows more while scrolling, adds files, removes with undo.
 
-import { call } from "./api.js";
-import { confirmed } from "./confirm.js";
-import { announce, el } from "./dom.js";
+import { announce } from "./dom.js";
+import { pageAt, swap } from "./swap.js";
+import { uploadQueue } from "./uploads.js";
 
-const form = document.getElementById("upload");
-const report = document.getElementById("report");
+const at = (id) => document.getElementById(id);
+const TYPING_MS = 180;
+const PENDING_MS = 2000;
 
-form?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const send = form.querySelector("button");
-  send.disabled = true;
-  report.replaceChildren(el("p", {}, "Reading the files…"));
+const here = () => location.pathname + location.search;
+
+/** Show the list at an address; only the last one asked for is shown. */
+let asked = 0;
+async function show(address) {
+  const mine = (asked += 1);
+  const page = await pageAt(address);
+  if (mine !== asked) return;
+  swap(page, "results", "removals");
+  history.replaceState(null, "", address);
+  watchEnd();
+}
+
+function addressOf(form) {
+  const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  if (fields.get("sort") === "newest") fields.delete("sort");
+  return `/articles${fields.size ? `?${fields}` : ""}`;
+}
+
+let typing;
+async function find(wait) {
+  clearTimeout(typing);
+  typing = setTimeout(async () => {
+    try {
+      await show(addressOf(at("find")));
+      announce([...document.querySelectorAll("#results .count")].map((line) => line.textContent).join(". "));
+    } catch (error) { announce(error.message); }
+  }, wait);
+}
+
+at("find").addEventListener("input", () => find(TYPING_MS));
+at("find").addEventListener("submit", (event) => { event.preventDefault(); find(0); });
+
+// More is fetched before the end of the list is seen, and by its link for those who use that.
+const ends = new IntersectionObserver((seen) => {
+  if (seen.some((entry) => entry.isIntersecting)) more(document.querySelector("#results a[rel=next]"));
+}, { rootMargin: "1200px" });
+
+function watchEnd() {
+  ends.disconnect();
+  const link = document.querySelector("#results a[rel=next]");
+  if (link) ends.observe(link);
+}
+
+async function more(link) {
+  if (!link || link.dataset.asked) return;
+  link.dataset.asked = "true";
   try {
-    showReport(await call("POST", "/v1/articles", new FormData(form)));
-    form.reset();
+    const page = await pageAt(link.href);
+    if (!link.isConnected) return;
+    at("articles").append(...page.getElementById("articles").children);
+    const next = page.querySelector("a[rel=next]");
+    if (next) link.replaceWith(next);
+    else link.remove();
+    watchEnd();
   } catch (error) {
-    if (error.problem?.items) showReport(error.problem);
-    else report.replaceChildren(el("p", { class: "notice" }, error.message));
-  } finally {
-    send.disabled = false;
+    delete link.dataset.asked;
+    announce(error.message);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#results a[rel=next]");
+  if (!link || event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  more(link);
+});
+
+// Removing and undoing send their forms, and take what the server shows then.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("#list, #removals form")) return;
+  event.preventDefault();
+  const fields = new FormData(form, event.submitter);
+  const ids = fields.get("only") ? [fields.get("only")] : fields.getAll("article_ids");
+  if (form.id === "list" && !ids.length) return announce("Select articles first.");
+  try {
+    const page = await pageAt(form.action, { method: "POST", body: new URLSearchParams([...fields]) });
+    if (form.id === "list") {
+      swap(page, "removals");
+      for (const row of document.querySelectorAll("#list li")) if (ids.includes(row.dataset.article)) row.remove();
+      document.querySelector("#results .count").textContent = page.querySelector("#results .count").textContent;
+      at("removals").querySelector("button")?.focus();
+      announce(`${ids.length === 1 ? "Article" : `${ids.length} articles`} removed. Undo is possible for a minute.`);
+    } else {
+      swap(page, "removals", "results");
+      watchEnd();
+      announce("The article is back.");
+    }
+    watchRemovals();
+  } catch {
+    // It was purged meanwhile, or the server is away: the list says what there is.
+    show(here()).catch((error) => announce(error.message));
   }
 });
 
-function showReport(reply) {
-  const counts = [["added", reply.n_added], ["changed", reply.n_changed], ["unchanged", reply.n_unchanged], ["failed", reply.n_failed]];
-  const words = counts.filter(([, n]) => n).map(([word, n]) => `${n} ${word}`).join(", ") || "nothing to add";
-  report.replaceChildren(
-    el("p", { class: "report-sum" }, words, ". ", el("a", { href: "/articles" }, "Show the list again")),
-    el("ul", { class: "report-items" }, reply.items.map(itemOf)),
-  );
+let going;
+function watchRemovals() {
+  clearTimeout(going);
+  if (at("removals").querySelector("li")) {
+    going = setTimeout(async () => {
+      await pageAt(here()).then((page) => swap(page, "removals"), () => {});
+      watchRemovals();
+    }, PENDING_MS * 5);
+  }
 }
 
-function itemOf(item) {
-  const name = item.article_id
-    ? el("a", { href: `/articles/${encodeURIComponent(item.article_id)}`, dir: "auto" }, item.title || item.source)
-    : el("span", { dir: "auto" }, item.source);
-  return el("li", { "data-outcome": item.outcome }, name, ` ${item.outcome}`, item.reason ? el("span", { class: "reason" }, ` – ${item.reason}`) : null);
+async function watchPending() {
+  const line = at("pending");
+  try {
+    const { n_pending: left, per_second: rate, left_s: time } = await (await fetch("/v1/pending")).json();
+    line.hidden = !left;
+    const pace = rate ? ` ${Math.round(rate)} a second, about ${time < 90 ? `${Math.ceil(time)} seconds` : `${Math.ceil(time / 60)} minutes`} left.` : "";
+    line.textContent = `${left.toLocaleString("en")} passages wait to be found by meaning; words find them already.${pace}`;
+    if (left) setTimeout(watchPending, PENDING_MS);
+  } catch { /* The line stays as it is. */ }
 }
 
-for (const remove of document.querySelectorAll(".articles .delete")) {
-  remove.hidden = false;
-  remove.addEventListener("click", async () => {
-    const words = `Delete “${remove.dataset.title}”? Its text is removed everywhere, old answers included.`;
-    if (!(await confirmed(words))) return;
-    try {
-      await call("DELETE", `/v1/articles/${encodeURIComponent(remove.dataset.article)}`);
-      remove.closest("li").remove();
-      announce("Article deleted.");
-    } catch (error) {
-      remove.after(el("span", { class: "reason", role: "alert" }, error.message));
-    }
+if (at("upload")) installAdding();
+
+function installAdding() {
+  const add = uploadQueue(at("queue"), () => {
+    show(here()).catch(() => {});
+    watchPending();
+  });
+  const send = (files) => {
+    at("adding").open = true;
+    at("report").replaceChildren();
+    add(files, at("into")?.value);
+  };
+  document.querySelector(".ways").hidden = false;
+  at("upload").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send([...at("files").files]);
+    at("upload").reset();
+  });
+  at("folder").addEventListener("change", (event) => { send([...event.target.files]); event.target.value = ""; });
+  document.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  });
+  for (const name of ["dragleave", "drop"]) {
+    document.addEventListener(name, (event) => { if (name === "drop" || !event.relatedTarget) document.body.classList.remove("dropping"); });
+  }
+  document.addEventListener("drop", async (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const loose = [...event.dataTransfer.files];
+    send(entries.length ? (await Promise.all(entries.map(filesOf))).flat() : loose);
+  });
+  document.addEventListener("paste", (event) => {
+    if (event.target.closest("input, textarea")) return;
+    const files = [...event.clipboardData.files];
+    const text = event.clipboardData.getData("text/plain").trim();
+    if (!files.length && !text) return;
+    event.preventDefault();
+    send(files.length ? files : [new File([text], "pasted.txt", { type: "text/plain" })]);
   });
 }
-if (form) form.hidden = false;
+
+/** Return the files of a dropped file or folder, folders within it too. */
+async function filesOf(entry) {
+  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  const reader = entry.createReader();
+  const inside = [];
+  // A reader gives a hundred entries at a time.
+  for (let batch = [0]; batch.length; ) {
+    batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    inside.push(...batch);
+  }
+  return (await Promise.all(inside.map(filesOf))).flat();
+}
+
+watchEnd();
+watchRemovals();
+if (!at("pending").hidden) watchPending();
+document.body.dataset.ready = "true";
