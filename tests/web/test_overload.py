@@ -101,8 +101,8 @@ def test_answers_beyond_the_capacity_are_refused_at_once_and_slots_come_back(tmp
                 waits.append(time.perf_counter() - began)
             assert head.startswith(b"http/1.1 503")
             assert b"\r\nretry-after: 2\r\n" in head
-        # A few milliseconds on a machine that is free; here it may be busy with other tests.
-        assert min(waits) < 10
+        # The quickest shows what the server takes; the others, what else the machine does.
+        assert min(waits) <= 0.1
         streams[0].close()
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
