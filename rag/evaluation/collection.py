@@ -45,7 +45,8 @@ def open_collection(
     """
     folder = settings.data / "eval" / _key(articles, embedder.fingerprint)
     folder.mkdir(parents=True, exist_ok=True)
-    private = settings.model_copy(update={"data": folder})
+    # What is measured is the provider that was asked for, never one that stands in.
+    private = settings.model_copy(update={"data": folder, "fallback": "off"})
     with (folder / "evaluation.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _forget_answers(folder)

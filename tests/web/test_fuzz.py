@@ -116,6 +116,8 @@ def test_every_route_with_a_body_is_in_the_examples():
     without = {
         "POST /v1/answers/{answer_id}/check",
         "POST /v1/conversations/{deleted_id}/restore",
+        "POST /v1/answers/{answer_id}/share",
+        "POST /v1/conversations/{conversation_id}/share",
     }
     forms = {"POST /", "POST /c/{conversation_id}"}
     changing = {r for r in ACCESS if r.startswith(("POST ", "PUT ", "PATCH "))}

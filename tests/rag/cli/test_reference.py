@@ -13,7 +13,7 @@ from rag.cli.reference import BEGIN, END, with_reference
 ROOT = Path(__file__).parents[3]
 PAGES = sorted(path for path in (ROOT / "README.md", *ROOT.glob("docs/*.md")) if path.exists())
 FENCE = re.compile(r"```(?:sh|bash|console)\n(.*?)```", re.DOTALL)
-TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 
 
 def command_lines(page):

@@ -242,7 +242,7 @@ def test_a_follow_up_shows_its_reading_and_can_be_asked_otherwise(live, visitor)
 
 
 def test_an_answer_below_others_is_shown_from_its_question_on(live, visitor):
-    page = visitor.page(viewport={"width": 1440, "height": 800})
+    page = visitor.page(viewport={"width": 1440, "height": 900})
     for _ in range(3):
         last = ask(page)
     top = page.locator(".top").bounding_box()

@@ -39,7 +39,7 @@ def test_no_piece_of_a_label_is_seen_and_the_text_stays_where_it_is(live, visito
     page = visitor.page(viewport={"width": 1100, "height": 700})
     ask(page)
     words = f"{VOTED} [1] It was 【1】 close [1, 2]. {CARS} (source 2) So [[1]] it is [1][2]. " * 5
-    live.play(*words, 0.3, "And that is all. [1]")
+    live.play(*words, 1.5, "And that is all. [1]")
     page.evaluate(WATCH)
     send(page)
     page.locator(".exchange.live .chip").nth(1).focus()

@@ -8,7 +8,6 @@ import { keepDrafts, saveDraft } from "./drafts.js";
 import { eventsOf } from "./events.js";
 import { installKeys, step } from "./keys.js";
 import { finishLive, showEvent, startLive } from "./live.js";
-import { installRecent } from "./recent.js";
 
 const at = (id) => document.getElementById(id);
 const [main, exchanges, composer, question, card, pane, rail] = ["main", "exchanges", "composer", "question", "card", "pane", "rail"].map(at);
@@ -26,10 +25,13 @@ let conversation = main.dataset.conversation || null;
 let updated = null;
 let running = null;
 
-const refreshRecent = installRecent(
-  () => conversation,
-  () => location.assign("/"),
+const recent = import("./recent.js").then(({ installRecent }) =>
+  installRecent(
+    () => conversation,
+    () => location.assign("/"),
+  ),
 );
+const refreshRecent = async () => (await recent)();
 
 /** Ask, and show the exchange as it happens; with `old` as another version of its turn. */
 async function ask(request, old = null) {
