@@ -119,9 +119,8 @@ def test_every_route_with_a_body_is_in_the_examples():
         "POST /v1/answers/{answer_id}/share",
         "POST /v1/conversations/{conversation_id}/share",
     }
-    forms = {"POST /", "POST /c/{conversation_id}"}
-    changing = {r for r in ACCESS if r.startswith(("POST ", "PUT ", "PATCH "))}
-    assert changing - without - forms == set(EXAMPLES)
+    changing = {r for r in ACCESS if r.startswith(("POST /v1", "PUT ", "PATCH "))}
+    assert changing - without == set(EXAMPLES)
 
 
 BOMBS = {

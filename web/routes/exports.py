@@ -1,7 +1,7 @@
 """Answers and conversations to take away: as a file, and as a page to print."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -18,16 +18,25 @@ __all__ = ["router"]
 router = APIRouter(tags=["answers"])
 
 Format = Annotated[ExportForm, Query(alias="format")]
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file.",
+        "content": {
+            media_type: {"schema": {"type": "string"}}
+            for media_type in ("text/markdown", "text/html", "text/plain", "application/json")
+        },
+    }
+}
 
 
-@router.get("/v1/answers/{answer_id}/export", response_class=Response)
+@router.get("/v1/answers/{answer_id}/export", response_class=Response, responses=_FILES)
 def export_one(answer_id: str, site: Served, form: Format = ExportForm.MARKDOWN) -> Response:
     """Return an answer as a file: `markdown`, `html`, `text` with footnotes, or `json`."""
     application = site.application
     return _file(export_answer(application.chats.answer(answer_id), application.store, form))
 
 
-@router.get("/v1/conversations/{conversation_id}/export", response_class=Response)
+@router.get("/v1/conversations/{conversation_id}/export", response_class=Response, responses=_FILES)
 def export_all(conversation_id: str, site: Served, form: Format = ExportForm.MARKDOWN) -> Response:
     """Return a conversation as a file: `markdown`, `html`, `text` with footnotes, or `json`."""
     application = site.application
