@@ -20,7 +20,7 @@ from index.retriever import HybridRetriever
 from index.store import LibraryStore
 from rag.answering.answerer import Answerer
 from rag.answering.finding import Finder
-from rag.answering.ports import Searcher
+from rag.answering.ports import AnswerWatcher, Searcher
 from rag.chats import ChatStore
 from rag.cross_encoder import CrossEncoderReranker
 from rag.errors import FootnoteError, StoreError
@@ -200,7 +200,12 @@ class Application:
         return self.roster.offers(self.settings.provider)
 
     def answerer(
-        self, provider: str | None = None, model: str | None = None, *, owner: str = ""
+        self,
+        provider: str | None = None,
+        model: str | None = None,
+        *,
+        owner: str = "",
+        watcher: AnswerWatcher | None = None,
     ) -> Answerer:
         """Return an answerer with a provider and one of its models, by default those configured.
 
@@ -222,6 +227,7 @@ class Application:
             rewriting=self.settings.rewrite or _rewriting_with(name),
             stand_in=self._stand_in(name),
             context_tokens=self.roster.context_tokens(name),
+            watcher=watcher,
         )
 
     def _stand_in(self, provider: str) -> ChatProvider | None:

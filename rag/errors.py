@@ -77,6 +77,7 @@ class ProviderCallError(ProviderError):
 
     ``brief`` says what happened to a reader, who has no settings to change and need not know
     addresses. ``retry_after_s`` is how long the service wants to be left alone, if it said so.
+    ``kind`` is one of a few words, for those who count failures.
     """
 
     def __init__(
@@ -86,11 +87,13 @@ class ProviderCallError(ProviderError):
         retryable: bool = False,
         brief: str = "",
         retry_after_s: float | None = None,
+        kind: str = "other",
     ) -> None:
         super().__init__(message)
         self.retryable = retryable
         self.brief = brief or message
         self.retry_after_s = retry_after_s
+        self.kind = kind
 
 
 class ProviderPausedError(ProviderCallError):

@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     session_hours: float = Field(
         default=12.0, gt=0, le=720, description="how long a browser stays logged in"
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="log lines for people, or json for programs"
+    )
+    log_questions: bool = Field(default=False, description="write questions into the log")
     provider: str = Field(default="extractive", description="who writes the answers")
     fallback: Literal["extractive", "off"] = Field(
         default="extractive",

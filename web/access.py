@@ -81,6 +81,7 @@ ACCESS: Mapping[str, Need] = {
     "GET /v1/removals": "editor",
     "POST /v1/removals": "editor",
     "DELETE /v1/removals/{article_id}": "editor",
+    "GET /metrics": "admin",
 }
 
 # These take a slot while they run, and none of them once a key's tokens of the day are used up.

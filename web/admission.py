@@ -29,6 +29,7 @@ from web.gate import SAFE_METHODS, is_from_own_page
 from web.limits import Limits
 from web.problems import problem_fields, respond
 from web.rates import Rates, Slots
+from web.request_log import note_door
 
 __all__ = ["Admission", "Door", "doors"]
 
@@ -59,6 +60,7 @@ class Admission:
         routes: Sequence[BaseRoute],
         keys_required: bool,
         limits: Limits,
+        slots: Slots,
     ) -> None:
         self._app = app
         self._application = application
@@ -66,7 +68,7 @@ class Admission:
         self._keys_required = keys_required
         self._tokens_per_day = limits.tokens_per_day
         self._rates = Rates(per_minute=limits.requests_per_minute)
-        self._slots = Slots(n_slots=limits.n_answers, n_per_client=limits.n_answers_per_client)
+        self._slots = slots
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -77,6 +79,7 @@ class Admission:
             await self._app(scope, receive, send)
             return
         door = doors(self._routes, scope)
+        note_door(scope, door.name)
         with ExitStack() as held:
             try:
                 caller = self._admitted(scope, door)

@@ -14,9 +14,12 @@ from web.admission import Admission
 from web.gate import BodyLimit, Gate
 from web.headers import SecurityHeaders
 from web.limits import Limits
+from web.metrics import Metrics
 from web.problems import ProblemBoundary, install_problems
+from web.rates import Slots
 from web.replies import Problem
 from web.request_ids import RequestIds
+from web.request_log import RequestLog
 from web.routes import (
     about,
     answers,
@@ -29,6 +32,7 @@ from web.routes import (
     health,
     insight,
     library,
+    metrics,
     pages,
     pending,
     removals,
@@ -62,6 +66,7 @@ _ROUTES = (
     about,
     insight,
     health,
+    metrics,
     sessions,
     exports,
     sharing,
@@ -88,7 +93,10 @@ def create_app(
     a request needs a key of ``application.keys``; without, everybody may do everything.
     """
     settings = application.settings
-    site = Site(application=application, manage=manage, shutdown=Shutdown())
+    limits = Limits.of(settings, shared=keys_required)
+    slots = Slots(n_slots=limits.n_answers, n_per_client=limits.n_answers_per_client)
+    metered = Metrics(application, slots)
+    site = Site(application=application, manage=manage, shutdown=Shutdown(), metrics=metered)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -124,13 +132,15 @@ def create_app(
         application=application,
         routes=app.routes,
         keys_required=keys_required,
-        limits=Limits.of(settings, shared=keys_required),
+        limits=limits,
+        slots=slots,
     )
     app.add_middleware(Gate, host=settings.host, names=listed(settings.host_names))
     app.add_middleware(ProblemBoundary)
     app.add_middleware(SecurityHeaders)
     if proxies := listed(settings.trusted_proxies):
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies))
+    app.add_middleware(RequestLog, metrics=metered)
     app.add_middleware(RequestIds)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for module in _ROUTES:

@@ -6,7 +6,6 @@ Registered under the entry-point group ``footnote.commands``, because ``rag`` mu
 
 from __future__ import annotations
 
-import logging
 import socket
 from contextlib import closing
 from ipaddress import ip_address
@@ -143,14 +142,11 @@ def _run(
 ) -> None:
     """Serve until a stop signal."""
     from web.app import create_app
-    from web.request_ids import RequestIdFilter
+    from web.logs import install_logs
     from web.server import make_server
 
-    log = logging.StreamHandler()
-    log.addFilter(RequestIdFilter())
-    log.setFormatter(logging.Formatter("footnote: %(request)s%(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[log])
     settings = application.settings
+    install_logs(settings.log_format)
     app = create_app(application, keys_required=keys_required)
     server = make_server(app, host=settings.host, port=settings.port)
     if as_json:

@@ -19,6 +19,7 @@ from rag import errors
 from rag.errors import ProviderCallError
 from web.completions.errors import error_body, error_status, speaks_openai
 from web.request_ids import with_request_id
+from web.request_log import door_of
 from web.templating import problem_page
 
 __all__ = ["PROBLEMS", "ProblemBoundary", "install_problems", "problem_fields", "problem_response"]
@@ -147,7 +148,8 @@ class ProblemBoundary:
         except Exception as error:
             if started:
                 raise
-            _log.exception("unexpected error at %s", scope["path"])
+            # Not the path, which has ids in it and the tokens of shared links.
+            _log.exception("unexpected error at %s", door_of(scope))
             response = respond(Request(scope), problem_fields(error), {})
             await response(scope, receive, send)
 

@@ -62,6 +62,7 @@ def make_server(app: FastAPI, *, host: str, port: int, log_level: str = "warning
         port=port,
         http=Connection,
         log_level=log_level,
+        log_config=None,  # its lines go where the others go
         access_log=False,
         server_header=False,
         proxy_headers=False,  # uvicorn would believe any program on this machine

