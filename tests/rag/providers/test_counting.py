@@ -6,7 +6,7 @@ from rag.errors import ProviderCallError
 from rag.providers.counting import CountingProvider, FailureCounts
 from rag.providers.failures import FAILURES
 from rag.providers.protocol import ChatProvider
-from rag.providers.scripted import ScriptedProvider
+from rag.providers.scripted import ScriptedProvider, Step
 from rag.testing import ProviderContract, ProviderFailureContract, collect, request
 
 ASKED = request("The talks began in Minsk.")
@@ -27,7 +27,7 @@ class TestCounting(ProviderContract, ProviderFailureContract):
 async def test_failures_are_counted_by_kind() -> None:
     counts = FailureCounts()
     for kind in ("silent", "busy", "silent"):
-        script = ["It began. ", ProviderCallError("tiny failed", kind=kind)]
+        script: list[Step] = ["It began. ", ProviderCallError("tiny failed", kind=kind)]
         with pytest.raises(ProviderCallError):
             await collect(CountingProvider(ScriptedProvider(script), counts), ASKED)
     await collect(CountingProvider(ScriptedProvider(["It began. [1]"]), counts), ASKED)
