@@ -16,6 +16,13 @@ ROOT = Path(__file__).parents[2]
 DATA = "/data"
 
 
+class UnitParser(configparser.RawConfigParser):
+    """Keeps the case of names, as systemd does."""
+
+    def optionxform(self, optionstr):
+        return optionstr
+
+
 def instructions():
     """Return the Dockerfile as pairs of a word and the rest, without comments."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
@@ -41,8 +48,7 @@ def service():
 
 @pytest.fixture
 def unit():
-    parser = configparser.RawConfigParser(strict=False, interpolation=None)
-    parser.optionxform = str
+    parser = UnitParser(strict=False, interpolation=None)
     parser.read(ROOT / "packaging" / "footnote.service", encoding="utf-8")
     return parser
 

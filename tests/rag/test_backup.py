@@ -134,10 +134,16 @@ def sound(tmp_path_factory):
     return folder / "b.tar"
 
 
+def content_of(tar, member):
+    content = tar.extractfile(member)
+    assert content is not None
+    return content.read()
+
+
 def rewritten(source, target, change):
     """Write the archive again with what ``change`` makes of its list of name, type and bytes."""
     with tarfile.open(source) as tar:
-        members = [(m.name, m.type, tar.extractfile(m).read()) for m in tar]
+        members = [(m.name, m.type, content_of(tar, m)) for m in tar]
     with tarfile.open(target, "w") as tar:
         for name, kind, content in change(members):
             member = tarfile.TarInfo(name)
