@@ -17,7 +17,7 @@ _DECLINED = """SELECT answer_id, conversation_id, json_extract(body, '$.question
         json_extract(body, '$.reason'), json_extract(body, '$.created_at')
     FROM (SELECT * FROM answers ORDER BY seq DESC LIMIT ?)
     WHERE json_extract(body, '$.abstained') AND conversation_id IN
-        (SELECT conversation_id FROM conversations WHERE owner = ?)
+        (SELECT conversation_id FROM conversations WHERE owner = ? AND deleted_at IS NULL)
     ORDER BY seq DESC LIMIT ?"""
 _VERDICTS = """SELECT substr(json_extract(a.body, '$.created_at'), 1, 7) AS month,
         json_extract(c.value, '$.verdict') AS verdict, count(*)
@@ -59,7 +59,7 @@ class ChatFigures:
         return int(n_answers), int(n_declined)
 
     def declined(self, *, owner: str, limit: int) -> list[Declined]:
-        """Return the owner's questions that were declined, the latest first."""
+        """Return the owner's questions that were declined, the latest first; no deleted ones."""
         with self._db.read() as db:
             rows = db.execute(_DECLINED, (MOST_ANSWERS, owner, limit)).fetchall()
         return [Declined(**dict(zip(Declined.__slots__, row, strict=True))) for row in rows]

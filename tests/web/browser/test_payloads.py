@@ -82,6 +82,8 @@ def walk(live, visitor, folder, texts):
     """Put ``texts`` into every field and read every view of them."""
     put_articles(live, texts)
     page = visitor.page()
+    # The longest answer of all the tests, on a machine that may be busy.
+    page.set_default_timeout(120_000)
     live.play(*in_pieces("\n\n".join(texts)), f"\n\n{FOUND}")
     ask(page, "When did the harbour open, said the master?")
     audited(page)
@@ -135,17 +137,18 @@ def walk(live, visitor, folder, texts):
     assert opened_as_a_file(visitor.browser, folder, exported) == []
 
 
-def test_there_are_enough_of_them_and_the_audit_sees_what_they_would_do(visitor):
+def test_there_are_enough_and_the_audit_sees_what_they_would_become(browser):
     texts = filled(PAYLOADS, URL)
     assert len(set(texts)) == len(texts) >= 150
-    page = visitor.page("/docs")
+    page = browser.new_page()
     unseen = page.evaluate(
-        f"""([texts, own]) => texts.filter((text) => {{
+        f"""texts => texts.filter((text) => {{
           const careless = new DOMParser().parseFromString(`<p>${{text}}</p>`, "text/html");
-          return !({AUDIT})(careless, own, []).length;
+          return !({AUDIT})(careless, "http://own.example", []).length;
         }})""",
-        [filled(MARKUP, URL), visitor.base],
+        filled(MARKUP, URL),
     )
+    page.context.close()
     assert unseen == []
 
 
@@ -173,7 +176,7 @@ def test_errors_file_names_and_addresses_are_text(live, visitor):
     ]
     page.set_input_files("#files", files)
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.locator('#report [data-outcome="failed"]').first).to_be_visible()
+    expect(page.locator(".uploads > li[data-outcome=failed]")).to_have_count(len(files))
     audited(page)
     for line in packed(texts, 1900)[:2]:
         asked = urllib.parse.quote(line, safe="")
