@@ -33,6 +33,14 @@ def test_the_page_shows_charts_with_tables_and_no_style(stage):
     assert '<th scope="row">2024-05</th><td>2</td>' in tables[0]
 
 
+def test_a_deleted_question_is_not_told_any_more(stage):
+    stage.play("")
+    declined = stage.ask("Is the moon made of cheese?")
+    stage.client.delete(f"/v1/conversations/{declined['conversation_id']}")
+    assert stage.client.get("/v1/insight").json()["declined"] == []
+    assert "cheese" not in stage.client.get("/insight").text
+
+
 def test_an_empty_library_has_a_page_too(stage):
     for name in ("bridge", "ferry"):
         stage.client.delete(f"/v1/articles/{name}")

@@ -98,10 +98,9 @@ def walk(live, visitor, folder, texts):
     live.call("PATCH", f"/v1/conversations/{conversation}", {"title": texts[0][:200] or "x"})
     page.reload()
     audited(page)
-    chip = page.locator(".answer-text .chip").first
+    chip = page.locator(".exchange").first.locator(".answer-text .chip").last
     chip.scroll_into_view_if_needed()
     chip.hover()
-    expect(page.locator("#card")).to_be_visible()
     audited(page)
     chip.click()
     page.locator("#pane .prose").wait_for()
