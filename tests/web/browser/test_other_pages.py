@@ -41,6 +41,7 @@ def violations(page, options=None):
     return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
 
 
+@pytest.mark.long
 def test_no_page_has_a_violation(live, visitor, paths):
     page = visitor.page(viewport={"width": 1440, "height": 900})
     found = {}

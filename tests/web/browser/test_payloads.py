@@ -151,6 +151,7 @@ def test_there_are_enough_and_the_audit_sees_what_they_would_become(browser):
     assert unseen == []
 
 
+@pytest.mark.long
 def test_nothing_runs_in_any_view(live, visitor, tmp_path):
     texts = filled(PAYLOADS, URL)
     groups = ["\n\n".join(texts[i : i + 16]) for i in range(0, len(texts), 16)]
