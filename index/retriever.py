@@ -23,6 +23,7 @@ from index.generations import Checkpoint, no_checkpoint
 from index.id_mask import IdMask
 from index.live_index import LiveIndex
 from index.manifest import Contents
+from index.question_vectors import QuestionVectors
 from index.snapshot import Snapshot
 from index.store import LibraryStore
 from index.types import Filters, Hit, LegHit, SearchResult
@@ -94,7 +95,7 @@ class HybridRetriever:
         if embedder is not None:
             store.ensure_fingerprint(embedder.fingerprint)
         self._store = store
-        self._embedder = embedder
+        self._questions = None if embedder is None else QuestionVectors(embedder)
         self._masks = FilterMasks(store)
         self._live = LiveIndex(
             store,
@@ -178,7 +179,7 @@ class HybridRetriever:
 
     def _dense(self, search: _Search) -> list[LegHit]:
         search.timings_ms |= {"embed": 0.0, "dense": 0.0}
-        if self._embedder is None:
+        if self._questions is None:
             search.notice = "Searched by words only, because no embedder is configured."
             return []
         if not search.snapshot.n_vectors:
@@ -186,7 +187,7 @@ class HybridRetriever:
             return []
         try:
             with search.timed("embed"):
-                vector = self._embedder.embed([search.query])[0]
+                vector = self._questions.vector(search.query)
         except EmbedderLoadError as error:
             search.notice = f"Searched by words only, because {error}."
             return []

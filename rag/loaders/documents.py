@@ -8,10 +8,8 @@ from typing import BinaryIO
 from rag.errors import EmptyArticleError, IngestError, UnreadableInputError
 from rag.loaders.decoding import declared_encoding, decode
 from rag.loaders.finish import finish
-from rag.loaders.html import parse_html
 from rag.loaders.kinds import Kind, kind_of_content
 from rag.loaders.lines import read_lines
-from rag.loaders.markdown import parse_markdown
 from rag.loaders.plain import parse_plain
 from rag.loaders.prefixed import prefixed
 from rag.loaders.records import parse_record, read_objects
@@ -26,11 +24,6 @@ from rag.loaders.types import (
 
 __all__ = ["read_document"]
 
-_PARSERS: dict[Kind, Callable[[str], Parsed]] = {
-    "plain": parse_plain,
-    "markdown": parse_markdown,
-    "html": parse_html,
-}
 _LOOK_AT_BYTES = 65_536
 
 
@@ -45,10 +38,23 @@ def read_document(stream: BinaryIO, *, source: str, kind: Kind | None = None) ->
         elif kind == "json":
             yield from _objects(_text(stream, MAX_FILE_BYTES), source)
         else:
-            parsed = _PARSERS[kind](_text(stream, MAX_RECORD_BYTES))
+            parsed = _parser(kind)(_text(stream, MAX_RECORD_BYTES))
             yield finish(parsed, source=source, stem=_stem(source))
     except IngestError as error:
         yield LoadFailure(source=source, reason=str(error))
+
+
+def _parser(kind: Kind) -> Callable[[str], Parsed]:
+    """Return the parser of a kind; what reads web pages takes a third of a second to import."""
+    if kind == "html":
+        from rag.loaders.html import parse_html
+
+        return parse_html
+    if kind == "markdown":
+        from rag.loaders.markdown import parse_markdown
+
+        return parse_markdown
+    return parse_plain
 
 
 def _text(stream: BinaryIO, limit: int) -> str:

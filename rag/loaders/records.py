@@ -12,7 +12,6 @@ from rag.canonical import canonical_text
 from rag.errors import EmptyArticleError, IngestError, UnreadableInputError
 from rag.loaders.fields import metadata_of, one_line
 from rag.loaders.header import merged
-from rag.loaders.html import parse_html
 from rag.loaders.types import MAX_RECORD_BYTES, Parsed, megabytes
 
 __all__ = ["parse_json", "parse_record", "read_objects"]
@@ -35,6 +34,9 @@ def parse_record(record: object) -> Parsed:
     metadata = metadata_of(record)
     name = next((n for n in _TEXT_FIELDS if record.get(n) is not None), None)
     if name is None and isinstance(html := record.get("html"), str):
+        # What reads web pages takes a third of a second to import.
+        from rag.loaders.html import parse_html
+
         page = parse_html(html)
         return Parsed(text=page.text, metadata=merged(metadata, page.metadata))
     if name is None:

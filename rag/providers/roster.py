@@ -17,7 +17,6 @@ from rag.providers.config import ProviderConfig, own_settings
 from rag.providers.counting import CountingProvider, FailureCounts
 from rag.providers.protocol import ChatProvider
 from rag.providers.retry_budget import RetryBudget
-from rag.providers.retrying import RetryingProvider
 
 __all__ = ["LOCAL", "Offer", "Roster"]
 
@@ -86,6 +85,9 @@ class Roster:
         if name == LOCAL:
             return made
         counted = CountingProvider(made, self._failures)
+        # The HTTP client behind it is nothing that quoting needs.
+        from rag.providers.retrying import RetryingProvider
+
         breaker = self._breakers.setdefault(name, Breaker(clock=self._clock))
         budget = self._budgets.setdefault(name, RetryBudget(clock=self._clock))
         return RetryingProvider(BreakingProvider(counted, breaker), config=config, budget=budget)
