@@ -35,7 +35,7 @@ from rag.settings import Settings
 from rag.term_weights import TERM_TABLE_PATH
 
 N_QUESTIONS = 400
-N_OTHERS = 200
+N_OTHERS = 150
 LEAST_PARAGRAPHS = 10
 
 
