@@ -12,6 +12,7 @@ from rag.cli.embedding import catch_up
 from rag.cli.options import AsJson
 from rag.cli.output import say, say_json
 from rag.cli.session import session_of
+from rag.cli.sizing import say_estimate
 
 if TYPE_CHECKING:
     from rag.doctor import Finding
@@ -21,8 +22,20 @@ __all__ = ["doctor", "rebuild"]
 _UNSOUND = 1
 
 
-def doctor(context: typer.Context, as_json: AsJson = False) -> None:
+def doctor(
+    context: typer.Context,
+    articles: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="Say instead what N articles take: disk, memory and time."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Look for faults and say what to type; ends with 1 if there is a problem."""
+    if articles is not None:
+        say_estimate(session_of(context).settings(), articles, as_json=as_json)
+        return
     from rag.doctor import examine
 
     found: list[Finding] = []
