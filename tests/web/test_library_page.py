@@ -35,12 +35,13 @@ def test_a_search_shows_headings_first_and_texts_behind_them(stage):
 
 def test_every_page_is_reached_by_links(stage):
     stage.add(*(loaded(f"n{i:03}", f"Story {i}", f"The text of story {i}.") for i in range(120)))
-    seen, address = [], "/articles?sort=title"
+    seen = []
+    address: str | None = "/articles?sort=title"
     while address:
         html = stage.client.get(address).text
         seen += rows(html)
         found = re.search(r'rel="next" href="([^"]+)"', html)
-        address = found and found[1].replace("&amp;", "&")
+        address = found[1].replace("&amp;", "&") if found else None
     assert len(seen) == len(set(seen)) == 122
 
 

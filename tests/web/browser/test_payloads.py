@@ -60,7 +60,12 @@ def opened_as_a_file(browser, folder, text):
     page = context.new_page()
     faults = []
     page.on("console", lambda message: faults.append(message.text))
-    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+
+    def refused(dialog):
+        faults.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refused)
     page.route("**/*", lambda route: route.continue_())
     page.on("request", lambda request: faults.append(request.url))
     page.goto(saved.as_uri())
