@@ -36,6 +36,9 @@ FEATURES = (
     "length",
 )
 
+# About the mean over the passages found.
+_UNKNOWN_COSINE = 0.45
+
 
 def sentence_features(
     question: Question,
@@ -45,11 +48,19 @@ def sentence_features(
 ) -> FloatMatrix:
     """Return the features of every sentence in order, shape (sentences, len(FEATURES))."""
     best = max(score for reading in readings for score in reading.sentence_scores)
+    # Before the model has loaded nothing has a vector, which says nothing about any passage.
+    none_has = all(source.legs.dense is None for source in evidence)
+    unknown = _UNKNOWN_COSINE if none_has else 0.0
     rows: list[list[float]] = []
     for rank, (source, passage, reading) in enumerate(
         zip(evidence, passages, readings, strict=True)
     ):
-        shared = [source.score, evidence[0].score - source.score, rank, source.legs.dense or 0.0]
+        shared = [
+            source.score,
+            evidence[0].score - source.score,
+            rank,
+            source.legs.dense or unknown,
+        ]
         words = _PassageWords(question, source, passage)
         for i, score in enumerate(reading.sentence_scores):
             read = [_bounded(score), _bounded(best - score), _bounded(best)]

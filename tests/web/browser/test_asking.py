@@ -168,7 +168,11 @@ def test_a_first_question_that_fails_before_any_text_can_be_tried_again(live, vi
     assert conversation["n_answers"] == 2
 
 
-def test_where_the_provider_is_out_the_articles_are_quoted_and_the_page_says_so(live, visitor):
+def test_where_the_provider_is_out_the_articles_are_quoted_and_the_page_says_so(
+    live, visitor, monkeypatch
+):
+    falling_back = live.application.settings.model_copy(update={"fallback": "extractive"})
+    monkeypatch.setattr(live.application, "settings", falling_back)
     live.play({"error": "the model server refused; start it"})
     page = visitor.page()
     exchange = ask(page)
@@ -277,9 +281,12 @@ def test_everything_works_with_the_keyboard_alone(live, visitor):
     expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator("#q")).to_be_focused()
-    for _ in range(3):
+    link = page.get_by_role("link", name="Ask")
+    for _ in range(9):
         page.keyboard.press("Shift+Tab")
-    expect(page.get_by_role("link", name="Ask")).to_be_focused()
+        if link.evaluate("element => element === document.activeElement"):
+            break
+    expect(link).to_be_focused()
     page.keyboard.press("Enter")
     settled(page)
     expect(page.locator("#question")).to_be_focused()
