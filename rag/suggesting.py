@@ -29,8 +29,11 @@ _MOST = 3
 # Each is a search and a reading; nobody waits longer for what is only offered.
 _MOST_TRIED = 8
 _WORD = re.compile(r"\w+")
-# A sentence's first word is upper case too: "In March", "Its Director".
-_NO_NAMES = MONTHS | BREAKS | DETERMINERS
+_WEEKDAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+)
+# A sentence's first word is upper case too: "In March", "Its Director"; "on Tuesday Sisi said".
+_NO_NAMES = MONTHS | _WEEKDAYS | BREAKS | DETERMINERS
 _LINKS = NAME_LINKS - {"of", "the"}
 _YEAR = re.compile(r"(?:1\d|20)\d\d$")
 

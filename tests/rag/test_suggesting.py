@@ -70,6 +70,15 @@ async def test_names_and_days_become_questions(stage):
     assert not any("March" in question or "Its" in question for question in questions)
 
 
+async def test_a_weekday_is_no_first_name(stage):
+    answer = await asked(stage)
+    said = dataclasses.replace(answer.evidence[0], text="It was Tuesday Lesseps met Ada Moss.")
+    answer = dataclasses.replace(answer, citations=(), evidence=(said,))
+    questions = [question for question, _ in questions_about(answer)]
+    assert "Who is Ada Moss?" in questions
+    assert not any("Tuesday" in question for question in questions)
+
+
 async def test_what_was_asked_already_is_not_suggested(stage):
     answer = dataclasses.replace(await asked(stage), question="Was it De Lesseps, Ferdinand?")
     assert "Who is Ferdinand de Lesseps?" not in dict(questions_about(answer))
