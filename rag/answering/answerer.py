@@ -253,7 +253,8 @@ class Answerer:
             draft.answer(interrupted=interrupted), now=self._clock(), place=draft.place
         )
         # An article that was removed while this answer was written must not live on in it.
-        for article_id, version in sorted({(e.article_id, e.version) for e in answer.evidence}):
+        found = {(p.article_id, p.version) for p in (*answer.evidence, *answer.dropped)}
+        for article_id, version in sorted(found):
             if self._versions.version_status(article_id, version) in {"removed", "unknown"}:
                 self._chats.redact_article(article_id)
         self._watch(answer)

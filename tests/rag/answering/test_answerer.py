@@ -445,3 +445,17 @@ async def test_an_article_that_goes_during_the_search_is_no_evidence(stage):
     answerer = stage.answerer("Yes [1].", searcher=Removing())
     answer = await answerer.ask(AskRequest(question=QUESTION))
     assert [e.article_id for e in answer.evidence] == ["ferry"]
+
+
+async def test_a_dropped_passage_of_an_article_that_goes_meanwhile_is_not_kept(stage):
+    class Removing(ScriptedProvider):
+        async def stream(self, request):
+            await asyncio.to_thread(stage.application.library.remove, "ferry")
+            yield TextDelta(text=f"{VOTED} [1]")
+            yield Finish(reason="stop")
+
+    answerer = stage.answerer(provider=Removing([]), context_tokens=1)
+    answer = await answerer.ask(ASKED)
+    assert [e.article_id for e in answer.evidence] == ["bridge"]
+    assert [n.article_id for n in answer.dropped] == ["ferry"]
+    assert [left.dropped for left in stage.stored()] == [()]
