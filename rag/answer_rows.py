@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pydantic import TypeAdapter
 
+from rag.redaction import articles_of
 from rag.turn_lines import Link
 from rag.types import Answer
 
@@ -30,7 +31,7 @@ def insert_answer(db: sqlite3.Connection, answer: Answer) -> None:
     )
     db.executemany(
         "INSERT OR IGNORE INTO answer_articles VALUES (?, ?)",
-        [(article_id, answer.answer_id) for article_id in _articles_of(answer)],
+        [(article_id, answer.answer_id) for article_id in articles_of(answer)],
     )
 
 
@@ -72,10 +73,3 @@ def answers_along(
 
 def _to_json(answer: Answer) -> str:
     return _ANSWER.dump_json(answer).decode()
-
-
-def _articles_of(answer: Answer) -> Sequence[str]:
-    named = [c.article_id for c in answer.citations]
-    named += [e.article_id for e in answer.evidence]
-    named += [n.article_id for n in (*answer.nearest, *answer.dropped)]
-    return list(dict.fromkeys(named))

@@ -5,12 +5,20 @@ from dataclasses import replace
 from rag.quotes import carrying_quote
 from rag.types import Answer, Citation, Claim
 
-__all__ = ["REMOVED_TEXT", "redacted"]
+__all__ = ["REMOVED_TEXT", "articles_of", "redacted"]
 
 REMOVED_TEXT = "[The source of this sentence was removed.]"
 _REMOVED_REASON = "the source was removed"
 # A claim without a source that shares this part of its words with a passage was made from it.
 _SHARED_WORDS = 0.5
+
+
+def articles_of(answer: Answer) -> tuple[str, ...]:
+    """Return the ids of the articles whose words an answer holds, each once."""
+    named = [citation.article_id for citation in answer.citations]
+    named += [passage.article_id for passage in answer.evidence]
+    named += [passage.article_id for passage in (*answer.nearest, *answer.dropped)]
+    return tuple(dict.fromkeys(named))
 
 
 def redacted(answer: Answer, article_id: str) -> Answer:
@@ -20,7 +28,7 @@ def redacted(answer: Answer, article_id: str) -> Answer:
     The stand-alone question goes back to the question, for it may carry names from the article,
     and so may the provider's reason. An answer that drew on nothing of the article stays.
     """
-    if not _draws_on(answer, article_id):
+    if article_id not in articles_of(answer):
         return answer
     gone = _claims_with_words(answer, article_id)
     gone_labels = {e.label for e in answer.evidence if e.article_id == article_id}
@@ -50,13 +58,6 @@ def redacted(answer: Answer, article_id: str) -> Answer:
         dropped=tuple(n for n in answer.dropped if n.article_id != article_id),
         conflicts=tuple(c for c in answer.conflicts if gone_labels.isdisjoint(c.labels)),
     )
-
-
-def _draws_on(answer: Answer, article_id: str) -> bool:
-    named = {c.article_id for c in answer.citations}
-    named |= {e.article_id for e in answer.evidence}
-    named |= {n.article_id for n in (*answer.nearest, *answer.dropped)}
-    return article_id in named
 
 
 def _claims_with_words(answer: Answer, article_id: str) -> set[int]:
