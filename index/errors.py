@@ -75,7 +75,7 @@ class EmbedderLoadError(EmbedderError):
 
 
 class GenerationDamagedError(FootnoteError):
-    """A generation folder does not match its manifest."""
+    """A generation folder cannot be used: it is damaged, or not of this library and format."""
 
 
 class InvalidQueryError(FootnoteError):

@@ -97,13 +97,15 @@ def read_manifest(folder: Path, *, thorough: bool = True, check_files: bool = Tr
     """Read the manifest and check every file against it.
 
     Unless ``thorough``, only some blocks of large files are read. Raises GenerationDamagedError
-    naming the first file that does not match.
+    naming the first file that does not match, or the format if it is another.
     """
     try:
         document = json.loads((folder / _NAME).read_text(encoding="utf-8"))
         body = document["body"]
-        if document["sha256"] != _digest(body) or body["format"] != FORMAT:
-            raise _damaged(folder, _NAME, "does not match its own checksum or format")
+        if body["format"] != FORMAT:
+            raise _foreign(folder, body["format"])
+        if document["sha256"] != _digest(body):
+            raise _damaged(folder, _NAME, "does not match its own checksum")
         manifest = Manifest(
             number=body["number"],
             contents=Contents(**body["contents"]),
@@ -156,6 +158,14 @@ def _sampled(path: Path) -> str:
 
 def _digest(body: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _foreign(folder: Path, form: object) -> GenerationDamagedError:
+    return GenerationDamagedError(
+        f"index generation {folder.name!r} has format {form!r}, and this Footnote reads {FORMAT}; "
+        "it is set aside and the index is rebuilt from the library; use one version of Footnote "
+        "on a data folder, or each rebuilds what the other made"
+    )
 
 
 def _damaged(folder: Path, name: str, what: str) -> GenerationDamagedError:
