@@ -26,6 +26,7 @@ import numpy as np
 
 import rag.checking
 from bench.claim_rewords import REWORDS
+from bench.spreads import spread
 from index.types import Span
 from rag.checking.claims import check_claim
 from rag.checking.named import named_checks
@@ -166,12 +167,7 @@ def measure(
         if n >= N_WARMUP:
             wall.append((time.perf_counter() - began) * 1000)
             cpu.append((time.process_time() - computed) * 1000)
-    return {"wall_ms": _spread(wall), "cpu_ms": _spread(cpu)}
-
-
-def _spread(values: Sequence[float]) -> dict[str, float]:
-    p50, p95 = np.percentile(values, [50, 95])
-    return {"p50": round(float(p50), 2), "p95": round(float(p95), 2), "max": round(max(values), 2)}
+    return {"wall_ms": spread(wall), "cpu_ms": spread(cpu)}
 
 
 def result(n_rounds: int) -> dict[str, Any]:

@@ -11,8 +11,6 @@ memory is that of serving. The embedding of the question is not part of them.
 import argparse
 import json
 import os
-import platform
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,12 +19,13 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
 from bench.clustered_vectors import ClusteredEmbedder
 from bench.growth_search import measure_search
+from bench.memory import peak_rss_mb
+from bench.surroundings import this_run
 from bench.synthetic_drafts import SyntheticDraft, synthetic_drafts
 from index.store import LibraryStore
 from rag.application import Application
@@ -108,7 +107,7 @@ def build(data: Path, n_passages: int) -> dict[str, object]:
         "seconds": steps.seconds,
         "processor_seconds": steps.processor_seconds,
         "stored_passages_per_s": round(counts.n_passages / stored_s, 1),
-        "peak_rss_mb_building": peak_mb(),
+        "peak_rss_mb_building": peak_rss_mb(),
         "load_average_1min": round(os.getloadavg()[0], 2),
     }
 
@@ -149,11 +148,6 @@ def _is_current(data: Path, path: Path) -> bool:
     return number in path.parts
 
 
-def peak_mb() -> float:
-    """Return the most memory that this process has held, in MB."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-
-
 def say(line: str) -> None:
     """Tell how far it is."""
     print(line, file=sys.stderr, flush=True)
@@ -170,12 +164,7 @@ def searched(data: Path, n_centres: int) -> dict[str, object]:
 
 def surroundings() -> dict[str, object]:
     """Return what the figures depend on besides the code."""
-    return {
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "machine": f"{platform.system()} {platform.machine()}",
-        "cpus": len(os.sched_getaffinity(0)),
-        "versions": {name: version(name) for name in PACKAGES},
+    return this_run(PACKAGES) | {
         "texts": "synthetic, Zipf-Mandelbrot words, seeded",
         "vectors": "synthetic, clustered, 384 dimensions, seeded",
     }

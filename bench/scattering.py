@@ -4,10 +4,20 @@ import numpy as np
 
 from index.types import FloatMatrix
 
-__all__ = ["NOISE", "scattered"]
+__all__ = ["around", "scattered"]
 
 # Puts a scattered vector at a cosine of about 0.7 to its centre, as neighbours have.
-NOISE = 1.0
+_NOISE = np.float32(1.0)
+
+
+def around(centres: FloatMatrix, n: int, rng: np.random.Generator) -> FloatMatrix:
+    """Return ``n`` unit rows, each near one of the centres, drawn at random."""
+    chosen = centres[rng.integers(len(centres), size=n)]
+    noise = rng.standard_normal(chosen.shape, dtype=np.float32)
+    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+    rows = chosen + _NOISE * noise
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows.astype(np.float32)
 
 
 def scattered(centres: FloatMatrix, n: int, *, seed: int) -> FloatMatrix:
@@ -17,11 +27,5 @@ def scattered(centres: FloatMatrix, n: int, *, seed: int) -> FloatMatrix:
     """
     if not len(centres):
         raise ValueError("no vector to scatter others around; embed something first")
-    rng = np.random.default_rng(seed)
     n_more = max(0, n - len(centres))
-    chosen = centres[rng.integers(len(centres), size=n_more)]
-    noise = rng.standard_normal(chosen.shape, dtype=np.float32)
-    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
-    rows = chosen + np.float32(NOISE) * noise
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.vstack([centres[:n], rows.astype(np.float32)])
+    return np.vstack([centres[:n], around(centres, n_more, np.random.default_rng(seed))])

@@ -10,22 +10,21 @@ one, and their embedding is part of the time measured. The bar is a p95 of 60 ms
 import argparse
 import json
 import os
-import platform
-import resource
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from bench.scattering import NOISE
+from bench.memory import peak_rss_mb
+from bench.scattering import around
 from bench.server_start import measure_start
+from bench.spreads import spread
+from bench.surroundings import this_run
 from bench.synthetic_articles import synthetic_articles
 from index.types import FloatMatrix
 from rag.application import Application
@@ -77,11 +76,7 @@ def scatter(application: Application, centres: FloatMatrix) -> int:
     rng = np.random.default_rng(SEED)
     n_made = 0
     while batch := application.store.pending(1_000):
-        chosen = centres[rng.integers(len(centres), size=len(batch))]
-        noise = rng.standard_normal(chosen.shape, dtype=np.float32)
-        noise /= np.linalg.norm(noise, axis=1, keepdims=True)
-        rows = chosen + NOISE * noise
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        rows = around(centres, len(batch), rng)
         application.store.put_vectors(
             [(p.passage_id, row) for p, row in zip(batch, rows, strict=True)]
         )
@@ -98,12 +93,7 @@ def ask(application: Application, questions: Sequence[str]) -> dict[str, dict[st
     for question in questions:
         for stage, ms in application.library.search(question).timings_ms.items():
             spent[stage].append(ms)
-    return {stage: _spread(values) for stage, values in spent.items()}
-
-
-def _spread(values: Sequence[float]) -> dict[str, float]:
-    p50, p95 = np.quantile(values, [0.5, 0.95])
-    return {"p50": round(float(p50), 2), "p95": round(float(p95), 2), "max": round(max(values), 2)}
+    return {stage: spread(values) for stage, values in spent.items()}
 
 
 def measure(data: Path, *, n_passages: int, n_queries: int, synthetic: bool) -> dict[str, object]:
@@ -132,21 +122,14 @@ def measure(data: Path, *, n_passages: int, n_queries: int, synthetic: bool) -> 
         "search_ms": search_ms,
         "search_load_average_1min": round(load, 2),
         "search_p95_within_bar": search_ms["total"]["p95"] <= BAR_P95_MS,
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "peak_rss_mb": peak_rss_mb(),
         "server": asdict(measure_start(data)),
     }
 
 
 def surroundings() -> dict[str, object]:
     """Return what the figures depend on besides the code."""
-    return {
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "machine": f"{platform.system()} {platform.machine()}",
-        "cpus": len(os.sched_getaffinity(0)),
-        "torch_threads": torch.get_num_threads(),
-        "versions": {name: version(name) for name in PACKAGES},
-    }
+    return this_run(PACKAGES) | {"torch_threads": torch.get_num_threads()}
 
 
 def table(result: dict[str, object]) -> str:
@@ -155,8 +138,8 @@ def table(result: dict[str, object]) -> str:
     lines += ["", f"{'search, ms':<28}{'p50':>8}{'p95':>8}{'max':>8}"]
     spreads = result["search_ms"]
     assert isinstance(spreads, dict)
-    for stage, spread in spreads.items():
-        lines.append(f"{stage:<28}" + "".join(f"{ms:>8.2f}" for ms in spread.values()))
+    for stage, figures in spreads.items():
+        lines.append(f"{stage:<28}" + "".join(f"{ms:>8.2f}" for ms in figures.values()))
     return "\n".join(lines)
 
 

@@ -6,9 +6,10 @@ import platform
 import subprocess
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
-__all__ = ["memory_gb", "now", "processor", "versions_in"]
+__all__ = ["memory_gb", "now", "processor", "this_run", "versions_in"]
 
 _VERSIONS = """
 import json, sys
@@ -20,6 +21,17 @@ print(json.dumps({name: version(name) for name in sys.argv[1:]}))
 def now() -> str:
     """Return the moment in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def this_run(packages: Iterable[str]) -> dict[str, object]:
+    """Return the day, the machine and the versions of packages that this process runs with."""
+    return {
+        "date": now(),
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "cpus": len(os.sched_getaffinity(0)),
+        "versions": {name: version(name) for name in packages},
+    }
 
 
 def processor() -> str:
