@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from index.filters import Filters
+
 __all__ = [
     "Article",
     "ArticleDraft",
@@ -146,28 +148,6 @@ class CopyGroup:
 
     leader_id: str
     others: tuple[Article, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Conditions that both legs apply before ranking; an empty tuple means no condition.
-
-    ``published_from`` and ``published_to`` are inclusive ISO dates; an article without a date
-    does not pass a date condition. Outlets, authors and languages compare without case.
-    """
-
-    collections: tuple[str, ...] = ()
-    article_ids: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    published_from: str | None = None
-    published_to: str | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether every article passes."""
-        return self == Filters()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

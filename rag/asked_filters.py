@@ -6,14 +6,15 @@ so are the outlets that there are.
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 from index.types import Filters
 from rag.asked_dates import DatePhrase, date_phrases, in_words
 from rag.types import Chip
 
-__all__ = ["AskedFilters", "filters_asked", "may_name_outlet", "merged", "without"]
+__all__ = ["AskedFilters", "filters_asked", "may_name_outlet", "merged", "plain", "without"]
 
 _BEFORE_NAME = re.compile(
     r"\b(?P<sure>according to|as reported (?:by|in)|reported (?:by|in)|published (?:by|in)|"
@@ -28,14 +29,19 @@ _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFilters:
-    """Conditions in a question's words. ``chips`` say each of them, in the order of the text.
+    """Conditions that a question asks of its articles, each with its chip."""
 
-    ``filters`` decide which articles may be used, ``preferred`` which rank a little higher.
-    """
-
-    filters: Filters = field(default_factory=Filters)
-    preferred: Filters | None = None
     chips: tuple[Chip, ...] = ()
+
+    @property
+    def filters(self) -> Filters:
+        """What decides which articles may be used."""
+        return reduce(_both, (chip.filters for chip in self.chips if not chip.soft), Filters())
+
+    @property
+    def preferred(self) -> Filters | None:
+        """Which articles rank a little higher, if any do."""
+        return next((chip.filters for chip in self.chips if chip.soft), None)
 
 
 def filters_asked(
@@ -53,30 +59,21 @@ def filters_asked(
     >>> filters_asked("Who resigned last week?", date(2026, 11, 22), ()).chips[0].meaning
     'published from 9 November 2026 to 15 November 2026'
     """
-    unwanted = {_plain(text) for text in ignored}
+    unwanted = {plain(text) for text in ignored}
 
     def wanted(start: int, end: int) -> bool:
-        return _plain(question[start:end]) not in unwanted
+        return plain(question[start:end]) not in unwanted
 
     dates = [p for p in date_phrases(question, today) if wanted(p.start, p.end)]
     hard = next((p for p in dates if not p.soft), None)
     soft = next((p for p in dates if p.soft), None)
-    named = {
-        (start, end): names
+    chips = [_date_chip(question, phrase) for phrase in (hard, soft) if phrase]
+    chips += [
+        _outlet_chip(question, start, end, names)
         for start, end, names in _outlets_named(question, outlets)
         if wanted(start, end)
-    }
-    filters = replace(
-        _days(hard) if hard else Filters(),
-        outlets=tuple(dict.fromkeys(name for names in named.values() for name in names)),
-    )
-    chips = [_date_chip(question, phrase) for phrase in (hard, soft) if phrase]
-    chips += [_outlet_chip(question, *span, names) for span, names in named.items()]
-    return AskedFilters(
-        filters=filters,
-        preferred=_days(soft) if soft else None,
-        chips=tuple(sorted(chips, key=lambda chip: chip.start)),
-    )
+    ]
+    return AskedFilters(chips=tuple(sorted(chips, key=lambda chip: chip.start)))
 
 
 def may_name_outlet(question: str) -> bool:
@@ -86,25 +83,25 @@ def may_name_outlet(question: str) -> bool:
 
 def without(asked: AskedFilters, drops: Callable[[Chip], bool]) -> AskedFilters:
     """Return the conditions without those whose chips ``drops`` picks out."""
-    chips = tuple(chip for chip in asked.chips if not drops(chip))
-    kept = {(chip.kind, chip.soft) for chip in chips}
-    filters = asked.filters
-    if ("date", False) not in kept:
-        filters = replace(filters, published_from=None, published_to=None)
-    if ("outlet", False) not in kept:
-        filters = replace(filters, outlets=())
-    preferred = asked.preferred if ("date", True) in kept else None
-    return AskedFilters(filters=filters, preferred=preferred, chips=chips)
+    return AskedFilters(chips=tuple(chip for chip in asked.chips if not drops(chip)))
 
 
 def merged(given: Filters, asked: Filters) -> Filters:
     """Return the conditions a caller has set, with those a question adds."""
-    return replace(
-        given,
+    return Filters(
+        collections=given.collections or asked.collections,
+        article_ids=given.article_ids or asked.article_ids,
         outlets=given.outlets or asked.outlets,
+        authors=given.authors or asked.authors,
+        languages=given.languages or asked.languages,
         published_from=given.published_from or asked.published_from,
         published_to=given.published_to or asked.published_to,
     )
+
+
+def _both(one: Filters, other: Filters) -> Filters:
+    """Return what passes either list of names; the days of the first that has any."""
+    return replace(merged(one, other), outlets=tuple(dict.fromkeys((*one.outlets, *other.outlets))))
 
 
 def _days(phrase: DatePhrase) -> Filters:
@@ -123,6 +120,7 @@ def _date_chip(question: str, phrase: DatePhrase) -> Chip:
         start=phrase.start,
         end=phrase.end,
         soft=phrase.soft,
+        filters=_days(phrase),
     )
 
 
@@ -133,6 +131,7 @@ def _outlet_chip(question: str, start: int, end: int, names: tuple[str, ...]) ->
         meaning=f"only articles of {' or '.join(names)}",
         start=start,
         end=end,
+        filters=Filters(outlets=names),
     )
 
 
@@ -198,5 +197,6 @@ def _short(outlet: str) -> str:
     return _ARTICLE.sub("", _REMARK.sub("", outlet)) or outlet
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return the words of a chip as they are compared."""
     return " ".join(text.casefold().split())

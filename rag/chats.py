@@ -14,6 +14,7 @@ from pathlib import Path
 from index.connections import Connections
 from index.stamps import utc_stamp
 from rag.answer_rows import answer_of, answers_along, insert_answer, links_of, put_body
+from rag.carried_filters import conditions_of
 from rag.chat_figures import ChatFigures
 from rag.chat_migrations import STEPS
 from rag.conversations import Conversation, ConversationSummary, cursor_of, summaries
@@ -169,7 +170,11 @@ class ChatStore:
                 db, line_to(links, end_of(links, place)), finished=True, last=last
             )
         return tuple(
-            Turn(question=a.standalone_question, answer="" if a.abstained else a.text)
+            Turn(
+                question=a.standalone_question,
+                answer="" if a.abstained else a.text,
+                conditions=conditions_of(a),
+            )
             for a in answers
         )
 

@@ -15,7 +15,7 @@ from rag.answering.finding import COPIES_ROOM, Finder, Wanted
 from rag.application import Application
 from rag.asked_filters import AskedFilters, merged
 from rag.followups import stand_alone
-from rag.types import Chip
+from rag.types import Chip, Turn
 
 __all__ = ["ExplainRequest", "Explained", "Explanation", "LegPlace", "explain"]
 
@@ -30,7 +30,7 @@ class ExplainRequest:
     """A question to search for; with ``conversation_id`` it may be a follow-up.
 
     ``today`` is the day on which words such as "last week" are read; ``read_filters=False`` reads
-    none of them.
+    none of them. With ``chips`` these are the conditions, and nothing is read.
     """
 
     question: str
@@ -39,6 +39,7 @@ class ExplainRequest:
     filters: Filters = field(default_factory=Filters)
     conversation_id: str | None = None
     read_filters: bool = True
+    chips: tuple[Chip, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +83,22 @@ class Explanation:
 
 def explain(application: Application, request: ExplainRequest) -> Explanation:
     """Search as an answer would; UnknownIdError for a conversation that is not there."""
-    query = _standalone(application, request)
+    turns = _turns(application, request)
+    query = stand_alone(request.question, turns)
     finder = Finder(
         searcher=application.searcher,
         versions=application.store,
         catalogue=application.store,
         half_life_days=application.settings.recency_half_life_days,
     )
-    asked = AskedFilters()
-    if request.read_filters:
+    asked = AskedFilters(chips=request.chips or ())
+    if request.chips is None and request.read_filters:
         asked = finder.asked(
-            request.question, given=request.filters, today=request.today, ignored=()
+            request.question,
+            given=request.filters,
+            today=request.today,
+            ignored=(),
+            turns=turns,
         )
     filters = merged(request.filters, asked.filters)
     found = finder.find(
@@ -125,12 +131,11 @@ def explain(application: Application, request: ExplainRequest) -> Explanation:
     )
 
 
-def _standalone(application: Application, request: ExplainRequest) -> str:
+def _turns(application: Application, request: ExplainRequest) -> tuple[Turn, ...]:
     if request.conversation_id is None:
-        return request.question
+        return ()
     application.chats.conversation(request.conversation_id)
-    turns = application.chats.turns(request.conversation_id, last=_TURNS)
-    return stand_alone(request.question, turns)
+    return application.chats.turns(request.conversation_id, last=_TURNS)
 
 
 def _places(

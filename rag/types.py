@@ -7,6 +7,8 @@ version it names; a span of a claim points into the answer's own text.
 from dataclasses import dataclass, field
 from typing import Literal
 
+from index.filters import Filters
+
 __all__ = [
     "STRICTNESS",
     "Answer",
@@ -31,16 +33,41 @@ __all__ = [
 Strictness = Literal["strict", "normal", "lenient"]
 STRICTNESS: tuple[Strictness, ...] = ("strict", "normal", "lenient")
 Verdict = Literal["supported", "partly", "unsupported", "uncited"]
-ChipKind = Literal["date", "outlet"]
+ChipKind = Literal["date", "outlet", "language", "collection", "author", "article"]
 CitationStatus = Literal["verified", "moved", "changed", "removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """Words of a question, ``question[start:end] == text``, that were read as a condition.
+
+    ``meaning`` says it in full and ``filters`` to the search. A ``soft`` one leaves nothing out:
+    its articles rank a little higher. A ``carried`` one comes from the question before: its words
+    are not in this one, and start and end are 0. ``article_id`` is the article that told when an
+    event was.
+    """
+
+    text: str
+    kind: ChipKind
+    meaning: str
+    start: int
+    end: int
+    soft: bool = False
+    filters: Filters = field(default_factory=Filters)
+    carried: bool = False
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One finished exchange of a conversation, oldest first wherever turns come in a sequence."""
+    """One finished exchange of a conversation, oldest first wherever turns come in a sequence.
+
+    ``conditions`` are what its search went by; None where only the words of it are known.
+    """
 
     question: str
     answer: str
+    conditions: tuple[Chip, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,22 +203,6 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """Words of a question, ``question[start:end] == text``, that were read as a condition.
-
-    ``meaning`` says it in full. A ``soft`` one leaves nothing out: its articles rank a little
-    higher.
-    """
-
-    text: str
-    kind: ChipKind
-    meaning: str
-    start: int
-    end: int
-    soft: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Two cited articles that give different figures or dates for one thing.
 
@@ -217,9 +228,11 @@ class Answer:
 
     ``interrupted`` says that the provider's stream ended early and ``text`` is what had arrived.
     ``rejected_labels`` counts labels that resolve to nothing. ``chips`` are conditions read out of
-    the question on the day ``today``; ``newest_evidence`` is the latest date of the articles used.
-    ``confidence`` is how likely, 0..1, the provider holds it that the evidence answers the
-    question; None if it cannot tell. With a ``fallback``, ``provider`` is the one that stood in.
+    the question on the day ``today``, ``filters`` those that were given with it, and
+    ``ignored_chips`` the texts of those that were not wanted.
+    ``newest_evidence`` is the latest date of the articles used. ``confidence`` is how likely, 0..1,
+    the provider holds it that the evidence answers the question; None if it cannot tell. With a
+    ``fallback``, ``provider`` is the one that stood in.
     ``dropped`` are passages that were found and did not fit into the provider's context, by rank.
     ``follows`` is the answer before this one, None for a first turn; answers that follow the same
     one are versions of one turn.
@@ -246,6 +259,8 @@ class Answer:
     notice: str | None = None
     created_at: str = ""
     chips: tuple[Chip, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    ignored_chips: tuple[str, ...] = ()
     today: str | None = None
     newest_evidence: str | None = None
     conflicts: tuple[Conflict, ...] = ()

@@ -30,6 +30,7 @@ ACCESS: Mapping[str, Need] = {
     "POST /": "reader",
     "GET /c/{conversation_id}": "reader",
     "POST /c/{conversation_id}": "reader",
+    "POST /c/{conversation_id}/without": "reader",
     "GET /articles": "reader",
     "GET /articles/{article_id}/about": "reader",
     "POST /articles/{article_id}/about": "editor",
@@ -89,6 +90,7 @@ COSTLY = frozenset(
     {
         "POST /",
         "POST /c/{conversation_id}",
+        "POST /c/{conversation_id}/without",
         "POST /v1/chat",
         "POST /v1/chat/completions",
         "POST /v1/verify",

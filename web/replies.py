@@ -91,6 +91,8 @@ class AnswerOut(BaseModel):
     notice: str | None
     created_at: str
     chips: list[Chip]
+    filters: Filters = Filters()
+    ignored_chips: list[str] = []
     today: str | None
     newest_evidence: str | None
     conflicts: list[Conflict]
@@ -125,6 +127,8 @@ class AnswerOut(BaseModel):
             notice=answer.notice,
             created_at=answer.created_at,
             chips=list(answer.chips),
+            filters=answer.filters,
+            ignored_chips=list(answer.ignored_chips),
             today=answer.today,
             newest_evidence=answer.newest_evidence,
             conflicts=list(answer.conflicts),

@@ -10,57 +10,34 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from index.types import Filters, SearchResult
-from rag.answering.draft import AnswerDraft, storable
+from index.types import SearchResult
+from rag.answering.draft import AnswerDraft
 from rag.answering.events import Answered, AnswerEvent, EvidenceFound, Failed, Queried
 from rag.answering.finding import Finder, Wanted
 from rag.answering.fitting import fitted
 from rag.answering.ports import AnswerWatcher, Catalogue, ChatMemory, Searcher
+from rag.answering.request import (
+    MOST_QUESTION_CHARS,
+    AskRequest,
+    check_recency,
+    checked_question,
+)
 from rag.answering.threads import started
 from rag.answering.writing import Writer
 from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
-from rag.errors import InvalidQueryError, ProviderCallError, ProviderError
+from rag.errors import ProviderCallError, ProviderError
 from rag.followups import Rewriter, Rewriting
 from rag.highlighting import Highlighter
 from rag.providers.protocol import ChatProvider, ChatRequest, Finish
-from rag.types import Answer, Place, Strictness, Turn
+from rag.types import Answer, Turn
 
 __all__ = ["MOST_QUESTION_CHARS", "Answerer", "AskRequest"]
 
 
 _HISTORY_TURNS = 6
-MOST_QUESTION_CHARS = 4_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskRequest:
-    """A question. Without ``conversation_id`` it opens a conversation.
-
-    ``standalone_question`` replaces the rewriting; ``rewrite=False`` searches it as typed.
-    ``history`` replaces the stored turns of the conversation. ``today`` is the day on which words
-    such as "last week" are read, by default the clock's; ``read_filters=False`` reads none of
-    them, and ``ignore_chips`` leaves out those with these texts. ``recency``, 0..1, ranks newer
-    articles higher. ``strictness`` says how sure an answer must be not to be declined. ``place``
-    says where in the conversation the question belongs.
-    """
-
-    question: str
-    conversation_id: str | None = None
-    filters: Filters = field(default_factory=Filters)
-    k: int | None = None
-    rewrite: bool = True
-    standalone_question: str | None = None
-    history: tuple[Turn, ...] | None = None
-    today: date | None = None
-    read_filters: bool = True
-    ignore_chips: tuple[str, ...] = ()
-    recency: float = 0.0
-    strictness: Strictness = "normal"
-    place: Place = field(default_factory=Place)
 
 
 class Answerer:
@@ -122,14 +99,14 @@ class Answerer:
         Closing the iterator early ends the provider's call and stores what had arrived as an
         interrupted answer. Raises InvalidQueryError for a question that cannot be asked.
         """
-        question = _checked_question(request.question)
-        _check_recency(request.recency)
+        question = checked_question(request.question)
+        check_recency(request.recency)
         conversation_id = request.conversation_id or f"con_{secrets.token_hex(10)}"
         history = await self._history(request)
         standalone = await self._standalone(request, question, history)
         now = self._clock()
         today = request.today or now.date()
-        asked = await asyncio.to_thread(self._asked, question, request, today)
+        asked = await asyncio.to_thread(self._asked, question, request, today, history)
         wanted = Wanted(
             query=standalone,
             k=request.k or self._evidence_k,
@@ -147,6 +124,8 @@ class Answerer:
             model=self._provider.model,
             created_at=now.isoformat(),
             chips=asked.chips,
+            filters=request.filters,
+            ignored_chips=request.ignore_chips,
             today=today,
             place=request.place,
             highlighter=self._highlighter,
@@ -193,16 +172,22 @@ class Answerer:
         self, request: AskRequest, question: str, history: tuple[Turn, ...]
     ) -> str:
         if request.standalone_question and request.standalone_question.strip():
-            return _checked_question(request.standalone_question)
+            return checked_question(request.standalone_question)
         if not request.rewrite:
             return question
         return await self._rewriter.stand_alone(question, history)
 
-    def _asked(self, question: str, request: AskRequest, today: date) -> AskedFilters:
+    def _asked(
+        self, question: str, request: AskRequest, today: date, history: tuple[Turn, ...]
+    ) -> AskedFilters:
         if not request.read_filters:
             return AskedFilters()
         return self._finder.asked(
-            question, given=request.filters, today=today, ignored=request.ignore_chips
+            question,
+            given=request.filters,
+            today=today,
+            ignored=request.ignore_chips,
+            turns=history,
         )
 
     async def _search(
@@ -270,24 +255,6 @@ class Answerer:
     def _watch(self, answer: Answer) -> None:
         if self._watcher is not None:
             self._watcher.ended(answer)
-
-
-def _checked_question(question: str) -> str:
-    trimmed = storable(question).strip()
-    if not trimmed:
-        raise InvalidQueryError("the question is empty; type one")
-    if len(trimmed) > MOST_QUESTION_CHARS:
-        raise InvalidQueryError(
-            f"the question has {len(trimmed)!r} characters; ask it in {MOST_QUESTION_CHARS} or less"
-        )
-    return trimmed
-
-
-def _check_recency(recency: float) -> None:
-    if not 0 <= recency <= 1:
-        raise InvalidQueryError(
-            f"recency must lie in 0..1, got {recency!r}; 0 ranks without regard to the date"
-        )
 
 
 def _brief(error: ProviderError) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.types import SearchResult
+from index.types import Filters, SearchResult
 from rag.answering.events import ClaimChecked, FellBack, TextArrived
 from rag.answering.evidence import unlabelled
 from rag.answering.reasons import ENDINGS, abstention_reason, fallback_notice
@@ -65,6 +65,8 @@ class AnswerDraft:
         model: str | None,
         created_at: str,
         chips: tuple[Chip, ...],
+        filters: Filters,
+        ignored_chips: tuple[str, ...],
         today: date,
         place: Place,
         highlighter: Highlighter | None = None,
@@ -81,6 +83,8 @@ class AnswerDraft:
         self._model = model
         self._created_at = created_at
         self._chips = chips
+        self._filters = filters
+        self._ignored_chips = ignored_chips
         self._today = today
         self._highlighter = highlighter
         self._gate = LabelGate()
@@ -201,6 +205,8 @@ class AnswerDraft:
             notice=self._noticed(newest),
             created_at=self._created_at,
             chips=self._chips,
+            filters=self._filters,
+            ignored_chips=self._ignored_chips,
             today=self._today.isoformat(),
             newest_evidence=newest,
             conflicts=conflicts_among(self.standalone_question, self._citations),

@@ -1,5 +1,6 @@
 """From a question to evidence: what its words ask of the articles, the search, what is kept."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,10 +11,11 @@ from rag.answering.evidence import distinct_hits, evidence_of
 from rag.answering.neighbours import widened
 from rag.answering.ports import Catalogue, Searcher
 from rag.asked_filters import AskedFilters, filters_asked, may_name_outlet, merged, without
+from rag.carried_filters import carried_over, kinds_of
 from rag.citations import VersionSource
 from rag.errors import UnknownIdError
 from rag.recency import by_recency
-from rag.types import Evidence
+from rag.types import Chip, Evidence, Turn
 
 __all__ = ["COPIES_ROOM", "Finder", "Found", "Wanted"]
 
@@ -70,25 +72,42 @@ class Finder:
         self._neighbours = neighbours
 
     def asked(
-        self, question: str, *, given: Filters, today: date, ignored: tuple[str, ...]
+        self,
+        question: str,
+        *,
+        given: Filters,
+        today: date,
+        ignored: tuple[str, ...],
+        turns: Sequence[Turn] = (),
     ) -> AskedFilters:
         """Return what a question's words ask of its articles, beside the filters ``given``.
 
-        A condition that is given already is not read again, and days of which there is no article
-        are not preferred.
+        A follow-up to ``turns`` also keeps what their last question asked. A condition that is
+        given already is not read again, and days of which there is no article are not preferred.
         """
         outlets: list[str] = []
         if not given.outlets and may_name_outlet(question):
             outlets = [name for name, _ in self._catalogue.outlets()]
-        asked = filters_asked(question, today, outlets, ignored=ignored)
-        dated = given.published_from is not None or given.published_to is not None
-        if dated:
-            asked = without(asked, lambda chip: chip.kind == "date")
+        own = filters_asked(question, today, outlets, ignored=ignored).chips
+        before = self._conditions(turns, today)
+        kept = carried_over(question, own, before, ignored=ignored)
+        set_already = kinds_of(given)
+        asked = without(AskedFilters(chips=own + kept), lambda chip: chip.kind in set_already)
         if asked.preferred is not None:
             days = merged(merged(given, asked.filters), asked.preferred)
             if not self._catalogue.count_articles(days):
                 asked = without(asked, lambda chip: chip.soft)
         return asked
+
+    def _conditions(self, turns: Sequence[Turn], today: date) -> tuple[Chip, ...]:
+        """Return what the last of ``turns`` asked, read from its words if nothing else is known."""
+        if not turns:
+            return ()
+        if turns[-1].conditions is not None:
+            return turns[-1].conditions
+        return self.asked(
+            turns[-1].question, given=Filters(), today=today, ignored=(), turns=turns[:-1]
+        ).chips
 
     def find(self, wanted: Wanted) -> Found:
         """Return up to ``wanted.k`` passages; of copies and equal wordings one."""

@@ -54,11 +54,14 @@ def ask(
     ] = False,
     no_chips: Annotated[
         bool,
-        typer.Option("--no-chips", help="Read no filters out of words such as “last week”."),
+        typer.Option(
+            "--no-chips",
+            help="Read no filters out of words such as “last week”, and carry none over.",
+        ),
     ] = False,
     ignore_chip: Annotated[
         list[str] | None,
-        typer.Option(metavar="WORDS", help="Do not read these words as a filter; repeatable."),
+        typer.Option(metavar="WORDS", help="Neither read nor carry over this filter; repeatable."),
     ] = None,
     today: Annotated[
         str | None,
@@ -156,6 +159,7 @@ def _say_rest(answer: Answer) -> None:
     if answer.chips:
         say()
     for chip in answer.chips:
-        say(f"“{chip.text}” was read as: {chip.meaning} (--no-chips reads nothing so)")
+        read = "was carried over from the question before" if chip.carried else "was read as"
+        say(f"“{chip.text}” {read}: {chip.meaning} (--no-chips takes none)")
     for line in below_text(answer):
         say(line)

@@ -38,7 +38,8 @@ def _reading(explanation: Explanation) -> Iterator[str]:
     if explanation.standalone_question != explanation.question:
         yield f"searched as: {explanation.standalone_question}"
     for chip in explanation.chips:
-        yield f"read as a filter: “{chip.text}”: {chip.meaning} (--no-chips reads nothing so)"
+        read = "carried over from the question before" if chip.carried else "read as a filter"
+        yield f"{read}: “{chip.text}”: {chip.meaning} (--no-chips takes none)"
     yield f"filters: {'; '.join(_filters(explanation.filters)) or 'none'}"
     yield ""
 

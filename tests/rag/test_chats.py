@@ -157,7 +157,7 @@ def test_conversations(chats):
     whole = chats.conversation("con_0")
     assert [a.answer_id for a in whole.answers] == ["ans_0", "ans_9"]
     assert whole.created_at < whole.updated_at == listed[0].updated_at
-    assert chats.turns("con_0", last=1) == (Turn(question="What burnt?", answer=""),)
+    assert chats.turns("con_0", last=1) == (Turn(question="What burnt?", answer="", conditions=()),)
     assert [t.answer for t in chats.turns("con_0", last=5)] == [answer().text, ""]
     chats.rename_conversation("con_0", "  New \n title ")
     assert chats.conversation("con_0").title == "New title"

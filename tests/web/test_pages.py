@@ -171,6 +171,26 @@ def test_a_plain_form_asks_and_shows_the_finished_answer(stage):
     assert f'href="{conversation}?answer={again["id"]}' in older and "1 of 2" in older
 
 
+def test_a_condition_can_be_taken_away_with_a_plain_form(stage):
+    first = stage.ask("What about the bridge, according to the Coast Wire?")
+    second = stage.ask("And what did they say?", conversation_id=first["conversation_id"])
+    conversation = f"/c/{first['conversation_id']}"
+    shown = stage.client.get(conversation).text
+    assert "carried over: only articles of Coast Wire" in shown
+    assert f'<noscript><form method="post" action="{conversation}/without">' in shown
+    given = {"instead_of": second["id"], "ignore_chip": ["according to the Coast Wire"]}
+    headers = {"Origin": "http://localhost"}
+    without = stage.client.post(f"{conversation}/without", data=given, headers=headers)
+    assert without.status_code == 200 and "carried over" not in without.text
+    answers = stage.client.get(f"/v1/conversations/{first['conversation_id']}").json()["answers"]
+    assert answers[1]["question"] == second["question"]
+    assert answers[1]["chips"] == []
+    assert answers[1]["ignored_chips"] == ["according to the Coast Wire"]
+    given["instead_of"] = "ans_none"
+    gone = stage.client.post(f"{conversation}/without", data=given, headers=headers)
+    assert gone.status_code == 404
+
+
 def test_a_form_that_cannot_be_answered_says_why_on_a_page(stage):
     headers = {"Origin": "http://localhost", "Accept": "text/html"}
     stage.play("The council voted. [1] ", {"error": "the model server refused; start it"})

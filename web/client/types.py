@@ -6,6 +6,7 @@ Fields that a newer server adds are left out; claims, citations and their kind a
 
 from dataclasses import dataclass, field
 
+from index.filters import Filters
 from rag.types import (
     Chip,
     Citation,
@@ -60,6 +61,8 @@ class Answer:
     notice: str | None
     created_at: str
     chips: tuple[Chip, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    ignored_chips: tuple[str, ...] = ()
     today: str | None = None
     newest_evidence: str | None = None
     conflicts: tuple[Conflict, ...] = ()

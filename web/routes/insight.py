@@ -105,6 +105,9 @@ def why(request: Request, answer_id: str, site: Served) -> Response:
             question=answer.standalone_question,
             k=max(len(answer.evidence), application.settings.evidence_k),
             today=date.fromisoformat(answer.today) if answer.today else application.now().date(),
+            filters=answer.filters,
+            # Of older answers it is not kept what their chips asked of the search.
+            chips=None if any(chip.filters.empty for chip in answer.chips) else answer.chips,
         ),
     )
     context: dict[str, object] = {"site": site, "answer": AnswerOut.of(answer), "again": again}

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
 from rag.answering.answerer import MOST_QUESTION_CHARS, AskRequest
@@ -21,7 +22,8 @@ __all__ = ["router"]
 router = APIRouter(include_in_schema=False)
 
 Question = Annotated[str, Form(max_length=MOST_QUESTION_CHARS)]
-After = Annotated[str, Form(max_length=200)]
+Named = Annotated[str, Form(max_length=200)]
+Words = Annotated[list[Annotated[str, StringConstraints(max_length=200)]], Form(max_length=100)]
 
 _SEE_OTHER = 303
 
@@ -34,11 +36,28 @@ async def begin(request: Request, question: Question, site: Served) -> Response:
 
 @router.post("/c/{conversation_id}")
 async def go_on(
-    request: Request, conversation_id: str, question: Question, site: Served, after: After = ""
+    request: Request, conversation_id: str, question: Question, site: Served, after: Named = ""
 ) -> Response:
     """Ask the next question of a conversation and show the conversation up to it."""
     place = Place(after=after or None)
     ask = AskRequest(question=question, conversation_id=conversation_id, place=place)
+    return await _asked(ask, request, site)
+
+
+@router.post("/c/{conversation_id}/without")
+async def ask_without(
+    request: Request, conversation_id: str, instead_of: Named, ignore_chip: Words, site: Served
+) -> Response:
+    """Ask the question of an answer once more, as it was understood but for some conditions."""
+    old = await run_in_threadpool(site.chats.answer, instead_of)
+    ask = AskRequest(
+        question=old.question,
+        conversation_id=conversation_id,
+        standalone_question=old.standalone_question,
+        filters=old.filters,
+        ignore_chips=tuple(ignore_chip),
+        place=Place(instead_of=instead_of),
+    )
     return await _asked(ask, request, site)
 
 

@@ -8,6 +8,7 @@ from index.types import Filters
 from rag.answering.answerer import AskRequest
 from rag.answering.events import Queried
 from rag.errors import InvalidQueryError
+from rag.types import Place, Turn
 from tests.rag.answering.stage import Stage
 from tests.rag.library_stage import loaded, open_stage
 
@@ -93,6 +94,61 @@ async def test_filters_that_are_given_win_over_words(stage):
     )
     assert ids == ["march"]
     assert answer.chips == ()
+
+
+async def test_a_follow_up_keeps_the_conditions_of_its_turn_until_a_question_stands_alone(stage):
+    ids, first = await found(stage, "Why was the bridge shut, according to The Herald?")
+    assert set(ids) == {"march", "week"}
+    asked = {"conversation_id": first.conversation_id}
+    ids, second = await found(stage, "And what did they report?", **asked)
+    assert set(ids) == {"march", "week"}
+    (chip,) = second.chips
+    assert chip.carried and chip.text == "according to The Herald"
+    assert chip.filters == Filters(outlets=("The Herald",))
+    assert stage.stored()[1] == second
+    ids, third = await found(stage, "And why was it shut last week?", **asked)
+    assert ids == ["week"]
+    assert [(chip.kind, chip.carried) for chip in third.chips] == [
+        ("date", False),
+        ("outlet", True),
+    ]
+    ids, fourth = await found(stage, "Why was the harbour bridge shut?", **asked)
+    assert len(ids) == 5 and fourth.chips == ()
+    ids, fifth = await found(stage, "And what did they report?", **asked)
+    assert len(ids) == 5 and fifth.chips == ()
+
+
+async def test_a_condition_that_was_set_is_kept_for_a_follow_up_and_can_be_taken_away(stage):
+    _, first = await found(
+        stage, "Why was the bridge shut?", filters=Filters(published_to="2015-12-31")
+    )
+    assert first.chips == () and first.filters == Filters(published_to="2015-12-31")
+    asked = {"question": "And who said so?", "conversation_id": first.conversation_id}
+    ids, second = await found(stage, **asked)
+    assert set(ids) == {"old", "march"}
+    (chip,) = second.chips
+    assert (chip.text, chip.meaning) == (
+        "until 31 December 2015",
+        "published until 31 December 2015",
+    )
+    place = Place(instead_of=second.answer_id)
+    ids, other = await found(stage, **asked, place=place, ignore_chips=("until 31 December 2015",))
+    assert len(ids) == 5 and other.chips == ()
+    assert other.ignored_chips == ("until 31 December 2015",)
+    ids, _ = await found(stage, **asked, place=place, read_filters=False)
+    assert len(ids) == 5
+    ids, _ = await found(stage, **asked, place=place, filters=Filters(published_from="2026-11-20"))
+    assert ids == ["new"]
+
+
+async def test_of_turns_that_a_caller_tells_the_words_are_read(stage):
+    turns = (
+        Turn(question="Why was the bridge shut, according to The Herald?", answer="A crack."),
+        Turn(question="And who said so?", answer="The council."),
+    )
+    ids, answer = await found(stage, "And when did they say so?", history=turns)
+    assert set(ids) == {"march", "week"}
+    assert [chip.carried for chip in answer.chips] == [True]
 
 
 async def test_a_month_of_the_content_ranks_higher_and_hides_nothing(stage):

@@ -117,6 +117,21 @@ def test_words_about_the_articles_are_read_aloud_and_can_be_switched_off(filled,
         assert {e["article_id"] for e in answer["evidence"]} == {"bridge", "ferry"}
 
 
+def test_a_filter_of_the_question_before_is_carried_over_and_said(filled, play):
+    play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
+    first = filled.json("ask", "What did the council decide?", "--outlet", "the herald")
+    asked = ("ask", "And what will it cost?", "--conversation", first["conversation_id"])
+    result = filled(*asked)
+    assert (
+        "“the herald” was carried over from the question before: only articles of the herald"
+        in result.stdout
+    )
+    explained = filled("search", *asked[1:], "--explain")
+    assert "carried over from the question before: “the herald”" in explained.stdout
+    for off in (("--no-chips",), ("--ignore-chip", "the herald")):
+        assert filled.json(*asked, *off)["chips"] == []
+
+
 def test_dates_and_outlets_may_be_given_as_options(filled, play):
     play("The northern ferry carries 900 cars a day. [1]")
     for options in (("--to", "2023-12-31"), ("--outlet", "coast wire"), ("--until", "2023-12-31")):

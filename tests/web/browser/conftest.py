@@ -39,7 +39,7 @@ ASKED = "What did the council decide about the bridge?"
 # Without what only a page with scripts can do.
 FORM = """node => {
   const copy = node.cloneNode(true);
-  for (const one of copy.querySelectorAll("[data-scripted]")) one.remove();
+  for (const one of copy.querySelectorAll("[data-scripted], noscript")) one.remove();
   return copy.outerHTML.replace(/\\s+/g, " ").replace(/> </g, "><").replace(/ >/g, ">");
 }"""
 

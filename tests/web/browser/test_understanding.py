@@ -17,10 +17,12 @@ CHIPS = [
     {"text": "last week", "kind": "date", "meaning": "published 15 to 21 Nov 2026", "soft": False},
     {"text": "The Herald", "kind": "outlet", "meaning": "The Herald", "soft": False},
 ]
+CARRIED = {"text": "Reuters", "kind": "outlet", "meaning": "only articles of Reuters"}
 CONFLICTS = [{"labels": [1, 2], "detail": "4.2 million euros against 5.1 million euros"}]
 MORE = {
     "standalone_question": "What did the council of Reyes decide about the bridge?",
-    "chips": [{**chip, "start": 0, "end": 9} for chip in CHIPS],
+    "chips": [{**chip, "start": 0, "end": 9} for chip in CHIPS]
+    + [{**CARRIED, "start": 0, "end": 0, "carried": True}],
     "newest_evidence": "2024-05-01",
     "conflicts": CONFLICTS,
     "notice": "The search model is still loading.",
@@ -47,8 +49,10 @@ def serve(page, answer):
     asked = []
 
     def reply(route):
-        asked.append(route.request.post_data_json)
-        route.fulfill(content_type="text/event-stream", body=streamed(answer))
+        request = route.request.post_data_json
+        asked.append(request)
+        given = answer | {"ignored_chips": request.get("ignore_chips", [])}
+        route.fulfill(content_type="text/event-stream", body=streamed(given))
 
     page.route("**/v1/chat", reply)
     return asked
@@ -97,10 +101,12 @@ def test_a_condition_read_from_the_question_can_be_taken_away(live, visitor):
     asked = serve(page, answer)
     exchange = ask(page)
     conditions = exchange.locator(".condition")
-    expect(conditions).to_have_count(2)
+    expect(conditions).to_have_count(3)
     expect(conditions.first).to_contain_text("last week")
     expect(conditions.first.locator(".meaning")).to_have_text("published 15 to 21 Nov 2026")
     assert conditions.nth(1).locator(".meaning").count() == 0
+    carried = conditions.nth(2).locator(".meaning")
+    expect(carried).to_have_text("carried over: only articles of Reuters")
     for n, name in enumerate(("last week", "The Herald"), start=2):
         page.get_by_role("button", name=f"Ask again without {name}").click()
         expect(page.locator(VERSION)).to_have_text(f"1 of {n}")

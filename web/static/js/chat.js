@@ -104,10 +104,9 @@ function spoken({ abstained, reason, blocks, claims }) {
 
 /** Show a stored answer in the place of its live exchange, and go on in its conversation. */
 function settle(live, answer) {
-  const { old, request, follows } = live;
+  const { old, follows } = live;
   const versions = [...(old ? (old.answer.versions ?? [old.answer.id]) : []), answer.id];
-  // The answer does not say what was left out of its question; asking once more without it must.
-  finishLive(live, { ...answer, versions, ignored_chips: request.ignore_chips }, actsOf(answer.id));
+  finishLive(live, { ...answer, versions }, actsOf(answer.id));
   live.isSettled = true;
   if (document.activeElement === live.element) live.element.querySelector(".again").focus({ preventScroll: true });
   live.element.removeAttribute("tabindex");

@@ -33,15 +33,17 @@ function standaloneOf(answer, ask) {
 }
 
 function chipsOf(answer, chips, ask) {
-  const rows = chips.map((chip) =>
-    el(
+  const rows = chips.map((chip) => {
+    const meaning = chip.meaning && chip.meaning !== chip.text ? chip.meaning : "";
+    const said = chip.carried ? `carried over: ${chip.meaning}` : meaning;
+    return el(
       "li",
       { class: "condition", "data-kind": chip.kind },
       el("span", { dir: "auto" }, chip.text),
-      chip.meaning && chip.meaning !== chip.text ? el("span", { class: "meaning", dir: "auto" }, chip.meaning) : null,
+      said ? el("span", { class: "meaning", dir: "auto" }, said) : null,
       ask ? removeButton(answer, chip, ask) : null,
-    ),
-  );
+    );
+  });
   return el("ul", { class: "conditions", "aria-label": "Conditions read from the question" }, rows);
 }
 
@@ -49,6 +51,7 @@ function removeButton(answer, chip, ask) {
   const remove = button("×", "plain remove", () => {
     const ignored = [...(answer.ignored_chips ?? []), chip.text];
     const asked = { question: answer.question, ignore_chips: ignored };
+    if (answer.filters) asked.filters = answer.filters;
     if (answer.standalone_question !== answer.question) asked.standalone_question = answer.standalone_question;
     ask(asked);
   });
