@@ -4,13 +4,10 @@ Opening never loads the model and never waits for it; ``start_background`` loads
 missing vectors and publishes new index generations while everything else goes on.
 """
 
-import logging
 import os
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
@@ -23,12 +20,11 @@ from rag.answering.finding import Finder
 from rag.answering.ports import AnswerWatcher, Searcher
 from rag.chats import ChatStore
 from rag.cross_encoder import CrossEncoderReranker
-from rag.errors import FootnoteError, StoreError
+from rag.errors import StoreError
 from rag.followups import Rewriting
 from rag.highlighting import ReaderHighlighter
 from rag.keys import KEYS_FILE, KeyStore
 from rag.library import Library
-from rag.pace import Pace
 from rag.private_chats import PrivateChats
 from rag.providers import registry
 from rag.providers.protocol import ChatProvider, Warmable
@@ -38,19 +34,10 @@ from rag.reranking import ReaderReranker, RerankingSearcher
 from rag.settings import Settings
 from rag.status import Status
 from rag.suggesting import Suggester
+from rag.upkeep import Upkeep
 from rag.warming import WarmingEmbedder
 
 __all__ = ["Application", "Status"]
-
-_log = logging.getLogger("footnote")
-# How long the worker sleeps when there is nothing to do; a new article waits this long at most.
-_IDLE_S = 0.5
-# How long a deleted conversation can be restored.
-_RESTORABLE = timedelta(minutes=10)
-# A full disk or a locked file does not get better at once.
-_RETRY_S = 10.0
-# Articles placed among their copies after each batch of vectors, which has about ten.
-_GROUPED_BETWEEN = 32
 
 
 def _utc_now() -> datetime:
@@ -106,11 +93,16 @@ class Application:
         )
         self.searcher = _reranking(self.library, settings.reranker)
         self.roster = Roster(environ)
-        self.pace = Pace()
         self._clock = clock
-        self._stop = threading.Event()
-        self._worker: threading.Thread | None = None
-        self._failures: dict[str, str] = {}
+        self._upkeep = Upkeep(
+            library=self.library,
+            retriever=self.retriever,
+            embedder=embedder,
+            chats=chats,
+            warm_provider=self._warm_provider,
+            clock=clock,
+        )
+        self.pace = self._upkeep.pace
 
     @classmethod
     def open(
@@ -167,9 +159,7 @@ class Application:
 
     def close(self) -> None:
         """Stop the background work and close every file."""
-        self._stop.set()
-        if self._worker is not None:
-            self._worker.join()
+        self._upkeep.stop()
         self.keys.close()
         self.chats.close()
         self.store.close()
@@ -180,9 +170,7 @@ class Application:
 
     def start_background(self) -> None:
         """Start the worker, once: load the models, embed, publish."""
-        if self._worker is None:
-            self._worker = threading.Thread(target=self._work, name="footnote-worker", daemon=True)
-            self._worker.start()
+        self._upkeep.start()
 
     def status(self) -> Status:
         """Return how far everything is."""
@@ -192,7 +180,7 @@ class Application:
             counts=self.store.counts(),
             generation=self.retriever.generation,
             provider=self.settings.provider,
-            failure="; ".join(self._failures.values()) or None,
+            failure=self._upkeep.failure,
         )
 
     def providers(self) -> list[Offer]:
@@ -250,85 +238,8 @@ class Application:
         )
 
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> None:
-        """Do now what the worker does behind a server: embed what is pending, group, publish.
-
-        Words come first, and what was made is published on the way, so that neither memory nor
-        the next start grows with what is still to be done.
-        """
-        self._publish_words()
-        if self.store.pending(1):
-            self.embedder.load()
-            self.pace.begin()
-            self.library.embed_pending(
-                progress=partial(self._embedded, progress),
-                stop=self._stop.is_set,
-                between=self._between_batches,
-            )
-        self.library.group_pending(stop=self._stop.is_set)
-        self._publish()
-
-    def _embedded(
-        self, progress: Callable[[int, int], None] | None, n_made: int, n_left: int
-    ) -> None:
-        self.pace.reached(n_made)
-        if progress is not None:
-            progress(n_made, n_left)
-
-    def _between_batches(self) -> None:
-        self.library.group_pending(stop=self._stop.is_set, most=_GROUPED_BETWEEN)
-        self._publish_words()
-
-    def _publish_words(self) -> None:
-        """Purge what is due, and publish what is new if it is much, with or without vectors."""
-        self.library.remove_due()
-        self.library.purge_removed()
-        self.chats.purge_deleted(before=self._clock() - _RESTORABLE)
-        if self.retriever.needs_rebuild():
-            self.retriever.extend()
-
-    def _publish(self) -> None:
-        self._publish_words()
-        if self._lacks_a_generation():
-            self.retriever.extend()
-
-    def _lacks_a_generation(self) -> bool:
-        """Whether a library whose vectors are all made has never been written to index files."""
-        if self.retriever.generation:
-            return False
-        counts = self.store.counts()
-        return counts.n_vectors > 0 and counts.n_pending == 0
-
-    def _work(self) -> None:
-        self._attempted("loading the search model", self._load_embedder)
-        # Publishes what would take long to follow, if there is so much.
-        self._attempted("the index", self.retriever.refresh)
-        self._attempted("loading the provider", self._warm_provider)
-        self._attempted("checking the index", self._verify)
-        while not self._stop.is_set():
-            done = self._attempted("the index", self._index)
-            self._stop.wait(_IDLE_S if done else _RETRY_S)
-
-    def _attempted(self, name: str, work: Callable[[], None]) -> bool:
-        """Do some work, and remember its failure until it succeeds; the worker goes on."""
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 - what one job raises must not end the others
-            _log.exception("background work failed (%s); footnote goes on without it", name)
-            self._failures = self._failures | {name: f"{name}: {error!s}"}
-            return False
-        self._failures = {other: text for other, text in self._failures.items() if other != name}
-        return True
-
-    def _load_embedder(self) -> None:
-        try:
-            self.embedder.load()
-        except FootnoteError as error:
-            # The status tells it as the state of the model.
-            _log.error("searching by words only: %s", error)
-
-    def _verify(self) -> None:
-        """Look at every byte of the index files, of which opening has seen a part only."""
-        self.retriever.verify()
+        """Do now what the worker does behind a server (``rag.upkeep``)."""
+        self._upkeep.catch_up(progress=progress)
 
     def _warm_provider(self) -> None:
         """Load what the first answer would wait for."""
@@ -336,12 +247,3 @@ class Application:
         provider = registry.create(name, self.roster.config(name))
         if isinstance(provider, Warmable):
             provider.warm()
-
-    def _index(self) -> None:
-        # Without a model the words are still kept up to date, and removals purged.
-        if self.embedder.state == "ready":
-            self.catch_up()
-        else:
-            self._publish_words()
-            self.library.group_pending(stop=self._stop.is_set)
-            self._publish()

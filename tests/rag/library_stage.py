@@ -21,6 +21,11 @@ class CountingEmbedder(HashEmbedder):
         return super().embed(texts)
 
 
+def settings_of(folder):
+    """Return settings whose provider has nothing to load."""
+    return Settings(data=folder, provider="scripted")
+
+
 def ticking_clock():
     """Return a clock that is one second later at each look."""
     seconds = itertools.count()
@@ -30,7 +35,7 @@ def ticking_clock():
 def open_stage(folder, *, embedder=None, environ=None):
     """Return an application with a warm embedder."""
     application = Application.open(
-        Settings(data=folder, provider="scripted"),
+        settings_of(folder),
         embedder=embedder or HashEmbedder(),
         environ=environ or {},
         clock=ticking_clock(),
