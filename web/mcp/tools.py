@@ -34,8 +34,9 @@ from web.mcp.wording import (
     check_in_words,
     hits_in_words,
 )
-from web.replies import ArticleOut, ArticlePage, SearchReply
+from web.replies import ArticleOut, ArticlePage
 from web.schemas import MOST_EVIDENCE, FiltersIn
+from web.search_replies import SearchReply
 
 __all__ = ["Tools"]
 

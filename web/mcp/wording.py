@@ -2,7 +2,8 @@
 
 from rag.types import Citation
 from web.mcp.replies import ArticleSlice, AskReply, CheckReply
-from web.replies import ArticlePage, SearchReply
+from web.replies import ArticlePage
+from web.search_replies import SearchReply
 
 __all__ = [
     "article_in_words",

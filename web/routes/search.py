@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from fastapi import APIRouter
 
 from rag.explaining import ExplainRequest, explain
-from web.replies import SearchReply
 from web.schemas import SearchRequest
+from web.search_replies import SearchReply
 from web.site import Served
 
 __all__ = ["router"]
