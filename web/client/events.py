@@ -1,4 +1,7 @@
-"""The events of a streamed answer, read from a ``text/event-stream`` line by line."""
+"""The events of a streamed answer, read from a ``text/event-stream`` line by line.
+
+All but the last are the values of ``rag.answering.events``, described there.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from rag.types import Citation, Claim, Evidence, Fallback
+from rag.answering.events import ClaimChecked, EvidenceFound, FellBack, Queried, TextArrived
 from web.client.errors import ProblemError, UnreadableReplyError, problem_of
 from web.client.types import Answer
 
@@ -20,52 +23,6 @@ __all__ = [
     "Queried",
     "TextArrived",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queried:
-    """The question as it will be searched."""
-
-    answer_id: str
-    conversation_id: str
-    question: str
-    standalone_question: str
-    provider: str
-    model: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceFound:
-    """The labelled passages, before any text."""
-
-    evidence: tuple[Evidence, ...]
-    notice: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FellBack:
-    """The provider asked is out, and ``provider`` answers in its place; before any text."""
-
-    fallback: Fallback
-    provider: str
-    model: str | None
-    notice: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextArrived:
-    """More of the answer's text; never half a label."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimChecked:
-    """A finished sentence with its verdict and its citations."""
-
-    index: int
-    claim: Claim
-    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
