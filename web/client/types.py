@@ -4,7 +4,7 @@ Fields that a newer server adds are left out; claims, citations and their kind a
 ``rag.types``, described there.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from index.filters import Filters
 from rag.types import (
@@ -38,7 +38,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One complete answer; claims point into ``text``, in code points."""
+    """One complete answer; claims point into ``text``, in code points.
+
+    Answers of one conversation that have the same ``follows`` are versions of one turn.
+    """
 
     id: str
     conversation_id: str
@@ -69,6 +72,7 @@ class Answer:
     confidence: float | None = None
     fallback: Fallback | None = None
     dropped: tuple[NearestPassage, ...] = ()
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,13 +195,17 @@ class ConversationPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A conversation with its answers, oldest first."""
+    """A conversation with the answers of one line of turns, oldest first.
+
+    ``versions`` has for each of them the ids of all versions of its turn, oldest first.
+    """
 
     id: str
     title: str
     created_at: str
     updated_at: str
-    answers: tuple[Answer, ...] = field(default=())
+    answers: tuple[Answer, ...] = ()
+    versions: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
