@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from rag.application import Application
 from rag.providers.protocol import Finish
 from rag.providers.scripted import ScriptedProvider
+from tests.web.browser import judged
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
 from tests.web.serving import serving
 from web.app import create_app
@@ -186,3 +187,10 @@ def ask(page, question=ASKED):
     page.press("#question", "Enter")
     page.locator(".exchange .made-by").nth(n_before).wait_for()
     return page.locator(".exchange").nth(n_before)
+
+
+@pytest.fixture
+def told(live, visitor):
+    """An answer on the page with a sentence of each verdict."""
+    live.play(*judged.SCRIPT)
+    return ask(visitor.page())

@@ -1,35 +1,22 @@
 """Every sentence says quietly what a check found, in words and shapes, and how it was found."""
 
 import json
-import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import ASKED, FORM, ask, settled
+from tests.web.browser.conftest import FORM, ask, settled
+from tests.web.browser.judged import (
+    PARTLY,
+    SCRIPT,
+    SUPPORTED,
+    UNCITED,
+    UNKNOWN,
+    UNSUPPORTED,
+    WORDS,
+    texts,
+)
 
-SUPPORTED = "The council voted 7 to 2 on Tuesday to repair the old bridge."
-PARTLY = "Traffic will use the northern ferry until then."
-UNSUPPORTED = "The mayor resigned over a scandal in Brazil."
-UNCITED = "Nobody was asked about any of this."
-UNKNOWN = "A dragon attended the meeting."
-SCRIPT = [
-    f"{SUPPORTED} [1] {PARTLY} [1, 9] {UNSUPPORTED} [1] {UNCITED}\n\n",
-    f"- {UNKNOWN[:-1]} [7].\n",
-]
 VERDICTS = ["supported", "partly", "unsupported", "uncited", "unsupported"]
-WORDS = ["✓ supported", "◐ partly supported", "✕ not supported", "– no source", "✕ not supported"]
-
-
-@pytest.fixture
-def told(live, visitor):
-    """An answer on the page with a sentence of each verdict."""
-    live.play(*SCRIPT)
-    return ask(visitor.page())
-
-
-def texts(locator):
-    return locator.evaluate_all("all => all.map((one) => one.textContent)")
 
 
 def test_each_sentence_has_its_verdict_in_a_shape_and_in_words(told):
@@ -159,103 +146,6 @@ def test_the_stream_the_history_and_the_page_without_scripts_agree(live, visitor
     assert plain.locator(".exchange").evaluate(FORM) == streamed
 
 
-def test_while_checking_again_no_sentence_has_a_verdict(live, told):
-    page = told.page
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/check", hold)
-    again = told.get_by_role("button", name="Check again")
-    again.focus()
-    page.keyboard.press("Enter")
-    exchange = page.locator(".exchange")
-    expect(exchange.locator(".answer-text .verdict").first).to_have_text("… being checked")
-    assert exchange.locator('[data-verdict]:not([data-verdict="checking"])').count() == 0
-    expect(exchange).to_have_attribute("aria-busy", "true")
-    expect(page.locator("#announcer")).to_have_text("Checking again.")
-    page.keyboard.press("Enter")
-    (route,) = held
-    route.continue_()
-    expect(exchange.locator(".found-again")).to_contain_text("every verdict is as before")
-    assert texts(exchange.locator(".answer-text .verdict")) == WORDS
-    expect(exchange.get_by_role("button", name="Check again")).to_be_focused()
-    expect(page.locator("#announcer")).to_contain_text("1 supported, 1 partly supported")
-    assert len(held) == 1
-
-
-def test_a_check_that_fails_says_so_and_keeps_the_earlier_verdicts(told):
-    page = told.page
-    problem = {"status": 503, "detail": "the library is closed; start the server again"}
-    page.route(
-        "**/check",
-        lambda route: route.fulfill(status=503, content_type="json", body=json.dumps(problem)),
-    )
-    told.get_by_role("button", name="Check again").click()
-    exchange = page.locator(".exchange")
-    expect(exchange.locator(".problem")).to_contain_text("the library is closed")
-    assert texts(exchange.locator(".answer-text .verdict")) == WORDS
-
-
-def test_the_card_checks_again_and_stays_with_its_sentence(told):
-    page = told.page
-    told.locator(".answer-text .verdict").nth(2).hover()
-    card = page.locator("#card")
-    card.get_by_role("button", name="Check again").click()
-    expect(page.locator(".found-again")).to_be_visible()
-    expect(card.locator(".verdict")).to_have_text("✕ not supported")
-
-
-def test_after_its_article_changed_each_citation_says_what_became_of_it(live, visitor):
-    ferry = "The operator hired 14 people for the summer."
-    live.play(f"{SUPPORTED} [1] The work will cost 4.2 million euros. [1] {ferry} [2]")
-    page = visitor.page()
-    ask(page)
-    now = "The work will cost 5.1 million euros."
-    text = f"Good news. {SUPPORTED} {now} Mayor Ana Reyes said so."
-    live.call("PUT", "/v1/articles/bridge", {"title": "Council votes", "text": text})
-    page.reload()
-    settled(page)
-    page.get_by_role("button", name="Check again").click()
-    expect(page.locator(".found-again")).to_contain_text(
-        "Citations: 1 verified, 1 moved, 1 changed."
-    )
-    exchange = page.locator(".exchange")
-    statuses = exchange.locator(".checks .status")
-    kinds = statuses.evaluate_all("all => all.map((one) => one.dataset.status)")
-    assert kinds == ["moved", "changed", "verified"]
-    expect(statuses.nth(0)).to_contain_text("Moved: the article has changed")
-    expect(statuses.nth(1)).to_be_visible()
-    chips = exchange.locator(".answer-text .chip")
-    assert texts(chips) == ["1 △", "1 △", "2"]
-    expect(chips.nth(1)).to_have_attribute(
-        "aria-label", re.compile(r"^Source 1: .*, changed since it was cited$")
-    )
-    cited = exchange.locator(".cited")
-    expect(cited.nth(1).locator(".was")).to_have_text("The work will cost 4.2 million euros.")
-    expect(cited.nth(1).locator(".now")).to_have_text(now)
-    assert cited.nth(2).locator(".fate").count() == 0
-    expect(exchange.locator(".sources .status")).to_contain_text("Changed: the quoted words")
-    live.call("DELETE", "/v1/articles/ferry")
-    page.reload()
-    settled(page)
-    expect(page.locator(".sources li").nth(1)).to_contain_text("Removed: the article was deleted")
-    page.get_by_role("button", name="Check again").click()
-    expect(page.locator(".found-again")).to_contain_text("1 moved, 1 changed, 1 removed")
-    assert "14 people" not in page.content()
-
-
-def test_a_sentence_that_is_gone_says_so(live, visitor):
-    live.play(f"{SUPPORTED} [1]")
-    page = visitor.page()
-    ask(page)
-    live.call("PUT", "/v1/articles/bridge", {"title": "Council", "text": "It rained all day."})
-    page.get_by_role("button", name="Check again").click()
-    expect(page.locator(".was")).to_have_text(SUPPORTED)
-    expect(page.locator(".now")).to_have_text("No sentence like it is in the article any more.")
-
-
 def test_a_link_to_the_words_and_a_selector_can_be_copied(live, visitor):
     page = visitor.page(permissions=["clipboard-read", "clipboard-write"])
     live.play(*SCRIPT)
@@ -320,13 +210,3 @@ def test_on_the_smallest_phone_all_of_it_fits_a_finger(live, visitor):
     expect(
         exchange.locator(".checks").get_by_role("button", name="Copy link").first
     ).to_be_visible()
-
-
-def test_an_answer_that_was_stopped_can_be_checked_again(live, visitor):
-    live.play(f"{SUPPORTED} [1] ", {"error": "the model server refused"})
-    page = visitor.page()
-    page.fill("#question", ASKED)
-    page.press("#question", "Enter")
-    page.locator(".problem").wait_for()
-    page.get_by_role("button", name="Check again").click()
-    expect(page.locator(".found-again")).to_contain_text("every verdict is as before")
