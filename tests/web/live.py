@@ -5,8 +5,10 @@ import json
 import socket
 import threading
 import time
+from collections.abc import Iterator
 
 import uvicorn
+from fastapi import FastAPI
 
 from web.server import make_server
 
@@ -27,6 +29,13 @@ def running(app, *, config=None):
         server.force_exit = config is not None
         thread.join(60)
     assert not thread.is_alive()
+
+
+@contextlib.contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serve an app of ``create_app`` and give its address."""
+    with running(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class Caller:

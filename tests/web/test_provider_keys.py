@@ -18,7 +18,7 @@ from rag.settings import Settings
 from tests.rag.answering.stage import QUESTION, fill
 from tests.rag.providers.loopback import Loopback, failing, streaming
 from tests.rag.providers.openai_wire import DONE, chunk, data
-from tests.web.live import running
+from tests.web.live import serving
 from tests.web.test_access import filled, routes_of
 from web.app import create_app
 from web.logs import JsonFormatter, ReadableFormatter
@@ -101,8 +101,8 @@ async def read(client, app, ids):
 
 
 async def ids_of(client):
-    """Share and rate the newest answer; returns what the parameters of every path stand for."""
-    listed = (await client.get("/v1/conversations")).json()["conversations"]
+    """Share and rate the first answer; returns what the parameters of every path stand for."""
+    listed = (await client.get("/v1/conversations?limit=100")).json()["conversations"]
     conversation = (await client.get(f"/v1/conversations/{listed[-1]['id']}")).json()
     answer = conversation["answers"][0]
     assert MASK in answer["text"]
@@ -133,8 +133,7 @@ async def test_a_key_of_a_provider_is_shown_nowhere(opened, tmp_path, monkeypatc
     async with Loopback(streaming()) as provider:
         application = opened(provider.url)
         app = create_app(application)
-        with running(app) as port:
-            address = f"http://127.0.0.1:{port}"
+        with serving(app) as address:
             async with httpx2.AsyncClient(base_url=address, timeout=60) as client:
                 for erring in ERRING:
                     await ask(*erring)

@@ -20,7 +20,7 @@ from rag.providers.protocol import Finish
 from rag.providers.scripted import ScriptedProvider
 from tests.web.browser import judged
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
-from tests.web.serving import serving
+from tests.web.live import serving
 from web.app import create_app
 
 ARGUMENTS = [

@@ -8,7 +8,7 @@ import pytest
 
 from rag.application import Application
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
-from tests.web.serving import serving
+from tests.web.live import serving
 from web.app import create_app
 
 ASKED = "What did the council decide about the bridge?"

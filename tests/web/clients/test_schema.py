@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
-from tests.web.serving import serving
+from tests.web.live import serving
 from web.app import create_app
 
 CONFIG = """
