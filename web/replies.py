@@ -10,7 +10,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from index.types import Article, Passage
+from index.types import Article, Filters, Passage
 from rag.citations import reader_url
 from rag.markup import Block, cut_blocks
 from rag.types import (

@@ -4,7 +4,7 @@ Fields that a newer server adds are left out; claims, citations and their kind a
 ``rag.types``, described there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.filters import Filters
 from rag.types import (
