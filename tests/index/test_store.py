@@ -1,117 +1,19 @@
-"""LibraryStore: against a dict, across processes, and down to the bytes on disk."""
+"""LibraryStore: versions and vectors, across threads and files, down to the bytes on disk."""
 
 import hashlib
 import sqlite3
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from index.embedding import embedded_text
-from index.errors import (
-    EmbedderMismatchError,
-    SchemaTooNewError,
-    StoreError,
-    UnknownIdError,
-)
-from index.listing import cursor_of
+from index.errors import EmbedderMismatchError, SchemaTooNewError, StoreError, UnknownIdError
 from index.migrations import STEPS
 from index.store import LibraryStore
 from index.testing import HashEmbedder, make_draft
-from index.types import Filters, Span
 from tests.index.conftest import NOW, embed_all
-
-_TEXTS = st.text(alphabet="ab é😀\U00020000\n", min_size=1, max_size=60)
-
-
-class StoreMachine(RuleBasedStateMachine):
-    """Whatever is done to the store, it agrees with a dict of drafts."""
-
-    def __init__(self):
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.store = LibraryStore.open(Path(self.folder.name) / "library.db")
-        self.drafts = {}
-        self.removed = set()
-        self.seen_ids = set()
-
-    def teardown(self):
-        self.store.close()
-        self.folder.cleanup()
-
-    @rule(article=st.sampled_from("xyz"), text=_TEXTS, title=st.sampled_from(["", "T"]))
-    def put(self, article, text, title):
-        draft = make_draft(article, text, title=title, passage_chars=20)
-        before = {p.passage_id for p in self.store.passages_of(article)}
-        result = self.store.put_article(draft, now=NOW)
-        after = {p.passage_id for p in self.store.passages_of(article)}
-        if self.drafts.get(article) == draft:
-            assert result.outcome == "unchanged"
-            assert after == before
-        else:
-            assert result.outcome == ("changed" if article in self.drafts else "added")
-            assert not after & self.seen_ids
-        self.seen_ids |= after
-        self.drafts[article] = draft
-        self.removed.discard((article, draft.version))
-
-    @rule(article=st.sampled_from("xyz"))
-    def remove(self, article):
-        if article not in self.drafts:
-            with pytest.raises(UnknownIdError):
-                self.store.remove_article(article, now=NOW)
-            return
-        versions = {v.version for v in self.store.versions(article)}
-        self.store.remove_article(article, now=NOW)
-        del self.drafts[article]
-        self.removed |= {(article, version) for version in versions}
-
-    @rule(n=st.integers(1, 3))
-    def embed(self, n):
-        embedder = HashEmbedder()
-        waiting = self.store.pending(n)
-        rows = [(p.passage_id, embedder.embed([p.text])[0]) for p in waiting]
-        assert self.store.put_vectors([*rows, (10**9, np.ones(64, np.float32))]) == len(rows)
-
-    @invariant()
-    def the_store_agrees(self):
-        store = self.store
-        assert {a.article_id for a in store.list_articles(limit=9)} == set(self.drafts)
-        for article, draft in self.drafts.items():
-            assert store.version_text(article, draft.version) == draft.text
-            passages = store.passages_of(article)
-            assert tuple(Span(start=p.start, end=p.end) for p in passages) == draft.spans
-            assert all(p.text == draft.text[p.start : p.end] for p in passages)
-            assert store.version_status(article, draft.version) == "current"
-        for article, version in self.removed:
-            assert store.version_status(article, version) == "removed"
-        assert store.problems() == []
-
-    @invariant()
-    def vectors_belong_to_their_passages(self):
-        embedder = HashEmbedder()
-        marks, counts = self.store.marks(), self.store.counts()
-        n_vectors = 0
-        for ids, matrix in self.store.vector_rows(after=0, until=marks.vector_seq):
-            n_vectors += ids.size
-            joined = self.store.joined(ids.tolist())
-            for passage_id, vector in zip(ids.tolist(), matrix, strict=True):
-                found = joined[passage_id]
-                wanted = embedder.embed([embedded_text(found.article.title, found.passage.text)])[0]
-                assert np.allclose(vector, wanted, atol=1e-3)
-        assert (counts.n_vectors, counts.n_pending) == (n_vectors, counts.n_passages - n_vectors)
-
-
-TestStoreMachine = StoreMachine.TestCase
-TestStoreMachine.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
 
 
 def test_a_second_put_writes_nothing(store):
@@ -160,31 +62,6 @@ def test_old_versions_stay_until_removal(store):
     store.put_article(first, now=NOW)
     assert store.version_status("a", first.version) == "current"
     assert store.version_status("a", second.version) == "removed"
-
-
-@pytest.mark.parametrize(("start", "end"), [(-1, 2), (0, 0), (3, 2), (0, 5), (4, 5)])
-def test_a_span_outside_the_text_is_refused(store, start, end):
-    draft = make_draft("a", "text")
-    wrong = replace(draft, spans=(Span(start=start, end=end),))
-    with pytest.raises(StoreError, match="span"):
-        store.put_article(wrong, now=NOW)
-    assert store.counts().n_articles == 0
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"text": "other"}, "sha256"),
-        ({"text": "a\x00b"}, "NUL"),
-        ({"text": "\ud800"}, "cannot be encoded"),
-        ({"published": "yesterday"}, "'yesterday'"),
-        ({"published": "2020-13-01"}, "'2020-13-01'"),
-        ({"article_id": ""}, "needs an id"),
-    ],
-)
-def test_a_wrong_draft_is_refused(store, changes, message):
-    with pytest.raises(StoreError, match=message):
-        store.put_article(replace(make_draft("a", "text"), **changes), now=NOW)
 
 
 def test_a_naive_time_is_refused(store):
@@ -262,22 +139,6 @@ def test_the_embedder_is_named_once_there_are_vectors(store):
     assert (store.fingerprint(), store.counts().n_pending) == (str(first), 1)
 
 
-def test_look_ups_answer_in_request_order_and_list_what_is_missing(store):
-    for name in "abc":
-        store.put_article(make_draft(name, f"text {name}"), now=NOW)
-    assert [a.article_id for a in store.articles(["c", "a", "c"])] == ["c", "a", "c"]
-    with pytest.raises(UnknownIdError) as error:
-        store.articles(["x", "a", "y", "x"])
-    assert error.value.ids == ("x", "y")
-    with pytest.raises(UnknownIdError):
-        store.version_text("a", "sha256:00")
-    with pytest.raises(UnknownIdError):
-        store.versions("nobody")
-    ids = [p.passage_id for name in "bca" for p in store.passages_of(name)]
-    assert sorted(store.joined([*ids, 999])) == sorted(ids)
-    assert store.passages_of("nobody") == []
-
-
 @pytest.mark.parametrize(
     ("noun", "advice"),
     [
@@ -290,36 +151,6 @@ def test_look_ups_answer_in_request_order_and_list_what_is_missing(store):
 )
 def test_an_unknown_id_says_what_to_do_about_that_kind(noun, advice):
     assert str(UnknownIdError(noun, ["a", 2])) == f"no {noun} with id 'a', 2; {advice}"
-
-
-def test_listing_pages_newest_first_and_survives_removal(store):
-    dates = {"a": "2020-01-02", "b": None, "c": "2021-01-01", "d": "2020-01-02", "e": None}
-    for name, date in dates.items():
-        store.put_article(make_draft(name, f"text {name}", published=date), now=NOW)
-    pages, after = [], None
-    while page := store.list_articles(limit=2, after=after):
-        pages.append([a.article_id for a in page])
-        after = cursor_of(page[-1])
-        store.remove_article(page[-1].article_id, now=NOW)
-    assert pages == [["c", "a"], ["d", "b"], ["e"]]
-
-
-def test_counting_and_grouping(store):
-    store.put_article(make_draft("a", "same", collection="x", outlet="Die ZEIT"), now=NOW)
-    store.put_article(make_draft("b", "same", collection="x", outlet="die zeit"), now=NOW)
-    store.put_article(make_draft("c", "else", collection="y", published="2020-01-01"), now=NOW)
-    assert store.outlets() == [("Die ZEIT", 2)]
-    version = store.article("a").version
-    assert [a.article_id for a in store.articles_with_version(version)] == ["a", "b"]
-    for filters, expected in (
-        (Filters(), 3),
-        (Filters(collections=("x", "y")), 3),
-        (Filters(outlets=("DIE zeit",)), 2),
-        (Filters(published_to="2030-01-01"), 1),
-        (Filters(article_ids=("a", "c"), collections=("x",)), 1),
-    ):
-        assert store.count_articles(filters) == expected
-        assert len(store.list_articles(filters, limit=9)) == expected
 
 
 def test_a_newer_file_is_refused(tmp_path):

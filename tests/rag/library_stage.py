@@ -8,6 +8,12 @@ from rag.application import Application
 from rag.loaders import LoadedArticle
 from rag.settings import Settings
 
+OPENING = "The council voted to repair the bridge. It will cost 4.2 million euros."
+REPORT = """Paragraph {} of the report says a good deal about the works and about their costs, \
+which rose in each of the last ten years, and about the ferry that runs meanwhile, twice an hour, \
+for all who live north of the river, as the operator said on a day of the works. """
+BRIDGE = "\n\n".join([OPENING, *((REPORT.format(n) * 3).strip() for n in range(4))])
+
 
 class CountingEmbedder(HashEmbedder):
     """Remembers what it has embedded."""
@@ -56,3 +62,14 @@ def loaded(title, text, **more):
         "source": "standard input",
     }
     return LoadedArticle(**(fields | {"title": title, "text": text} | more))
+
+
+def add(library, *articles, **more):
+    """Add articles; return (outcome, article id) of each."""
+    return [(i.outcome, i.article_id) for i in library.add(articles, **more).items]
+
+
+def add_one(library, article, **more):
+    """Add one article; return its outcome and id."""
+    (found,) = add(library, article, **more)
+    return found

@@ -6,7 +6,7 @@ from index.connections import Connections
 from rag.answer_rows import answer_of, answers_along, insert_answer, links_of, put_body
 from rag.chat_migrations import STEPS
 from rag.turn_lines import Link
-from tests.rag.test_chats import answer
+from tests.rag.chat_stage import answer
 
 
 @pytest.fixture

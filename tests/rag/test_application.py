@@ -1,4 +1,4 @@
-"""One data folder put together, and the work that goes on behind it."""
+"""One data folder put together, from opening to removing its last word."""
 
 import asyncio
 
@@ -9,12 +9,7 @@ from index.testing import HashEmbedder
 from rag.answering.answerer import AskRequest
 from rag.application import Application
 from rag.chats import ChatStore
-from rag.errors import (
-    EmbedderMismatchError,
-    ProviderSetupError,
-    StoreError,
-    UnknownIdError,
-)
+from rag.errors import EmbedderMismatchError, ProviderSetupError, StoreError, UnknownIdError
 from rag.settings import Settings
 from tests.rag.library_stage import CountingEmbedder, loaded, open_stage, settings_of
 

@@ -8,7 +8,7 @@ from index.connections import Connections
 from rag.chat_migrations import STEPS
 from rag.chats import ChatStore
 from rag.types import Answer
-from tests.rag.test_chats import answer
+from tests.rag.chat_stage import answer
 
 
 def test_a_file_of_the_first_schema_opens_with_its_answers_in_a_line(tmp_path):

@@ -10,7 +10,7 @@ from rag.errors import InvalidQueryError, UnknownIdError
 from rag.private_chats import PrivateChats, tokens_of
 from rag.tokens import count_tokens
 from rag.types import Usage
-from tests.rag.test_chats import NOW, answer
+from tests.rag.chat_stage import NOW, answer
 
 
 @pytest.fixture

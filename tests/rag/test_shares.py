@@ -6,7 +6,7 @@ import pytest
 
 from rag.chats import ChatStore
 from rag.errors import UnknownIdError
-from tests.rag.test_chats import answer
+from tests.rag.chat_stage import answer
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

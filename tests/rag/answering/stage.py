@@ -15,6 +15,8 @@ BRIDGE = (
 )
 FERRY = "The northern ferry carries 900 cars a day. The bridge is shut. 👩‍👩‍👧 שלום café 日本語。"
 QUESTION = "What did the council decide about the bridge?"
+VOTED = "The council voted 7 to 2 on Tuesday to repair the old bridge."
+COST = "The work will cost 4.2 million euros."
 
 
 @dataclass
