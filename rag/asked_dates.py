@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["DatePhrase", "date_phrases", "in_words"]
+__all__ = ["ARTICLES", "PUBLISHED", "DatePhrase", "date_phrases", "days_named", "in_words"]
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -32,18 +32,18 @@ _NUMBERS = "one two three four five six seven eight nine ten"
 _COUNTS = {word: n for n, word in enumerate(_NUMBERS.split(), start=1)}
 _LATELY = rf"the (?:last|past) (?:(?:\d{{1,3}}|{'|'.join(_COUNTS)}) )?(?:day|week|month|year)s?"
 
-_ARTICLES = "(?:articles?|news|stories|coverage|headlines|press reports|news reports)"
-_PUBLISHED = "(?:published|printed|posted|dated|written|filed)"
+ARTICLES = "(?:articles?|news|stories|coverage|headlines|press reports|news reports)"
+PUBLISHED = "(?:published|printed|posted|dated|written|filed)"
 _BOUND = "(?:in|on|from|during|of|since|after|before|until|up to)"
 _RANGE = rf"(?:between {_WHEN} and|from {_WHEN} (?:to|until)) {_WHEN}"
 _LIMITS = rf"(?:{_RANGE}|{_BOUND} {_WHEN}|(?:in|from|of|over|within) {_LATELY}(?!\w| of\b))"
 # "Articles", or "published" at the head of a clause: a novel published in 1931 is no article.
 _EXPLICIT = re.compile(
     _spaced(
-        rf"\b{_ARTICLES}(?: (?:about|on|of) [^.?!,;]{{1,60}}?)?(?: that (?:was|were))? "
-        rf"(?P<a>(?:{_PUBLISHED} )?{_LIMITS}|dated {_WHEN})"
+        rf"\b{ARTICLES}(?: (?:about|on|of) [^.?!,;]{{1,60}}?)?(?: that (?:was|were))? "
+        rf"(?P<a>(?:{PUBLISHED} )?{_LIMITS}|dated {_WHEN})"
         r"|(?:^|[,;(] ?|\bwhat (?:was|were|has been) |\b(?:anything|everything|something) )"
-        rf"(?P<b>{_PUBLISHED} {_LIMITS})"
+        rf"(?P<b>{PUBLISHED} {_LIMITS})"
         rf"|\b(?P<c>yesterday|today|{_NEAR})[’'\u2019]s (?=(?:articles|news|stories|headlines)\b)"
     ),
     re.IGNORECASE,
@@ -60,6 +60,9 @@ _NOT_RELATIVE = re.compile(_spaced(r"\b(?:the|that|day before) $"), re.IGNORECAS
 _MOST_RECENT_DAYS = 31
 _CONTENT = re.compile(
     _spaced(rf"\b(?:in|during|on|of) (?P<when>{_EXACT}|{_MONTH} {_YEAR})(?!\w)"), re.IGNORECASE
+)
+_DAY_NAMED = re.compile(
+    _spaced(rf"\b(?:{_EXACT}|{_DAY} {_MONTH}|{_MONTH} {_DAY})(?![\w-])"), re.IGNORECASE
 )
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]{0,600}[”\"“»]")
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -108,6 +111,16 @@ def in_words(first: date | None, last: date | None) -> str:
     if last is not None:
         parts.append(f"{'to' if parts else 'until'} {_day(last)}")
     return " ".join(parts)
+
+
+def days_named(text: str, published: date) -> list[date]:
+    """Return the days that a text of the day ``published`` names, in order, none of them later.
+
+    >>> days_named("On 12 February, and on May 9, 1945, in 2014.", date(2015, 2, 13))
+    [datetime.date(2015, 2, 12), datetime.date(1945, 5, 9)]
+    """
+    windows = [_window(found.group(), published) for found in _DAY_NAMED.finditer(text)]
+    return [window[0] for window in windows if window and window[0] <= published]
 
 
 def _day(day: date) -> str:

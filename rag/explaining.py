@@ -98,6 +98,7 @@ def explain(application: Application, request: ExplainRequest) -> Explanation:
             given=request.filters,
             today=request.today,
             ignored=(),
+            standalone=query,
             turns=turns,
         )
     filters = merged(request.filters, asked.filters)

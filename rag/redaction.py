@@ -18,6 +18,7 @@ def articles_of(answer: Answer) -> tuple[str, ...]:
     named = [citation.article_id for citation in answer.citations]
     named += [passage.article_id for passage in answer.evidence]
     named += [passage.article_id for passage in (*answer.nearest, *answer.dropped)]
+    named += [chip.article_id for chip in answer.chips if chip.article_id]
     return tuple(dict.fromkeys(named))
 
 
@@ -56,6 +57,7 @@ def redacted(answer: Answer, article_id: str) -> Answer:
         ),
         nearest=tuple(n for n in answer.nearest if n.article_id != article_id),
         dropped=tuple(n for n in answer.dropped if n.article_id != article_id),
+        chips=tuple(chip for chip in answer.chips if chip.article_id != article_id),
         conflicts=tuple(c for c in answer.conflicts if gone_labels.isdisjoint(c.labels)),
     )
 

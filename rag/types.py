@@ -44,7 +44,7 @@ class Chip:
     ``meaning`` says it in full and ``filters`` to the search. A ``soft`` one leaves nothing out:
     its articles rank a little higher. A ``carried`` one comes from the question before: its words
     are not in this one, and start and end are 0. ``article_id`` is the article that told when an
-    event was.
+    event was, ``reader_url`` where.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Chip:
     filters: Filters = field(default_factory=Filters)
     carried: bool = False
     article_id: str | None = None
+    reader_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

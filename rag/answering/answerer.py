@@ -106,7 +106,7 @@ class Answerer:
         standalone = await self._standalone(request, question, history)
         now = self._clock()
         today = request.today or now.date()
-        asked = await asyncio.to_thread(self._asked, question, request, today, history)
+        asked = await asyncio.to_thread(self._asked, question, standalone, request, today, history)
         wanted = Wanted(
             query=standalone,
             k=request.k or self._evidence_k,
@@ -178,7 +178,12 @@ class Answerer:
         return await self._rewriter.stand_alone(question, history)
 
     def _asked(
-        self, question: str, request: AskRequest, today: date, history: tuple[Turn, ...]
+        self,
+        question: str,
+        standalone: str,
+        request: AskRequest,
+        today: date,
+        history: tuple[Turn, ...],
     ) -> AskedFilters:
         if not request.read_filters:
             return AskedFilters()
@@ -187,6 +192,7 @@ class Answerer:
             given=request.filters,
             today=today,
             ignored=request.ignore_chips,
+            standalone=standalone,
             turns=history,
         )
 
@@ -238,7 +244,8 @@ class Answerer:
             draft.answer(interrupted=interrupted), now=self._clock(), place=draft.place
         )
         # An article that was removed while this answer was written must not live on in it.
-        found = {(p.article_id, p.version) for p in (*answer.evidence, *answer.dropped)}
+        found = {(p.article_id, p.version) for p in answer.evidence}
+        found |= {(p.article_id, p.version) for p in answer.dropped}
         for article_id, version in sorted(found):
             if self._versions.version_status(article_id, version) in {"removed", "unknown"}:
                 self._chats.redact_article(article_id)

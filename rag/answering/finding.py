@@ -10,10 +10,19 @@ from index.types import CopyGroup, Filters, Hit, SearchResult
 from rag.answering.evidence import distinct_hits, evidence_of
 from rag.answering.neighbours import widened
 from rag.answering.ports import Catalogue, Searcher
-from rag.asked_filters import AskedFilters, filters_asked, may_name_outlet, merged, without
+from rag.asked_events import event_phrase
+from rag.asked_filters import (
+    AskedFilters,
+    filters_asked,
+    may_name_outlet,
+    merged,
+    plain,
+    without,
+)
 from rag.carried_filters import carried_over, kinds_of
 from rag.citations import VersionSource
 from rag.errors import UnknownIdError
+from rag.event_dates import event_chip, event_date
 from rag.recency import by_recency
 from rag.types import Chip, Evidence, Turn
 
@@ -21,6 +30,8 @@ __all__ = ["COPIES_ROOM", "Finder", "Found", "Wanted"]
 
 # How many times the passages asked for are searched, so that copies can be left out.
 COPIES_ROOM = 3
+# Among so many passages the one is looked for that names an event.
+_EVENT_DEPTH = 20
 # What is ranked anew is chosen among as many as each leg of a search fetches.
 _CHOICE_DEPTH = 50
 # On the scale of fused scores, 0..1. Putting the preferred first outright lost answers that a
@@ -78,17 +89,21 @@ class Finder:
         given: Filters,
         today: date,
         ignored: tuple[str, ...],
+        standalone: str | None = None,
         turns: Sequence[Turn] = (),
     ) -> AskedFilters:
         """Return what a question's words ask of its articles, beside the filters ``given``.
 
         A follow-up to ``turns`` also keeps what their last question asked. A condition that is
         given already is not read again, and days of which there is no article are not preferred.
+        ``standalone`` is the question that tells which event is meant, if it names one.
         """
         outlets: list[str] = []
         if not given.outlets and may_name_outlet(question):
             outlets = [name for name, _ in self._catalogue.outlets()]
         own = filters_asked(question, today, outlets, ignored=ignored).chips
+        if "date" not in {chip.kind for chip in own} | kinds_of(given):
+            own += self._dated_by_event(question, standalone or question, given, ignored)
         before = self._conditions(turns, today)
         kept = carried_over(question, own, before, ignored=ignored)
         set_already = kinds_of(given)
@@ -98,6 +113,21 @@ class Finder:
             if not self._catalogue.count_articles(days):
                 asked = without(asked, lambda chip: chip.soft)
         return asked
+
+    def _dated_by_event(
+        self, question: str, query: str, given: Filters, ignored: tuple[str, ...]
+    ) -> tuple[Chip, ...]:
+        """Return the days that "since the summit" means, if the articles tell which it was."""
+        phrase = event_phrase(question)
+        if phrase is None or plain(question[phrase.start : phrase.end]) in map(plain, ignored):
+            return ()
+        within = Filters(collections=given.collections)
+        for words in (query, phrase.event):
+            hits = self._searcher.search(words, k=_EVENT_DEPTH, filters=within).hits
+            found = event_date(phrase, query, hits)
+            if found is not None:
+                return (event_chip(question, phrase, found),)
+        return ()
 
     def _conditions(self, turns: Sequence[Turn], today: date) -> tuple[Chip, ...]:
         """Return what the last of ``turns`` asked, read from its words if nothing else is known."""

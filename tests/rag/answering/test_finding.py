@@ -186,6 +186,47 @@ async def test_a_month_without_an_article_is_no_chip(stage):
     assert answer.chips == ()
 
 
+async def test_days_since_an_event_are_those_that_the_articles_tell(stage):
+    stage.application.library.add(
+        [
+            loaded(
+                "Summit of the harbour towns",
+                "The harbour towns met. They spoke of bridges.",
+                external_id="summit",
+                published="2015-03-01",
+            )
+        ]
+    )
+    stage.application.catch_up()
+    question = "Was the harbour bridge shut since the summit?"
+    ids, answer = await found(stage, question)
+    (chip,) = answer.chips
+    assert (chip.text, chip.kind, chip.soft) == ("since the summit", "date", True)
+    assert chip.meaning == (
+        "articles published from 1 March 2015 preferred, the date of “Summit of the harbour towns”"
+    )
+    assert chip.filters == Filters(published_from="2015-03-01")
+    assert set(ids[:4]) == {"march", "week", "new", "summit"} and "old" in ids
+    for more in (
+        {"ignore_chips": ("since the summit",)},
+        {"filters": Filters(published_from="2015-01-01")},
+        {"filters": Filters(collections=("other",))},
+    ):
+        _, other = await found(stage, question, **more)
+        assert other.chips == ()
+    ids, _ = await found(stage, "What do articles before the summit say of the bridge?")
+    assert ids == ["old"]
+    ids, later = await found(
+        stage, "And what did they report?", conversation_id=answer.conversation_id
+    )
+    assert [chip.article_id for chip in later.chips] == ["summit"]
+    stage.application.library.remove("summit")
+    stage.application.library.purge_removed()
+    assert not [a for a in stage.stored() if any(c.article_id == "summit" for c in a.chips)]
+    _, gone = await found(stage, question)
+    assert gone.chips == ()
+
+
 async def test_recency_changes_the_order(stage):
     question = "Why was the harbour bridge shut?"
     plain, _ = await found(stage, question)

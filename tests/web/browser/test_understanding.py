@@ -22,7 +22,7 @@ CONFLICTS = [{"labels": [1, 2], "detail": "4.2 million euros against 5.1 million
 MORE = {
     "standalone_question": "What did the council of Reyes decide about the bridge?",
     "chips": [{**chip, "start": 0, "end": 9} for chip in CHIPS]
-    + [{**CARRIED, "start": 0, "end": 0, "carried": True}],
+    + [{**CARRIED, "start": 0, "end": 0, "carried": True, "reader_url": "/articles/x?start=0"}],
     "newest_evidence": "2024-05-01",
     "conflicts": CONFLICTS,
     "notice": "The search model is still loading.",
@@ -107,6 +107,7 @@ def test_a_condition_read_from_the_question_can_be_taken_away(live, visitor):
     assert conditions.nth(1).locator(".meaning").count() == 0
     carried = conditions.nth(2).locator(".meaning")
     expect(carried).to_have_text("carried over: only articles of Reuters")
+    expect(carried.get_by_role("link")).to_have_attribute("href", "/articles/x?start=0")
     for n, name in enumerate(("last week", "The Herald"), start=2):
         page.get_by_role("button", name=f"Ask again without {name}").click()
         expect(page.locator(VERSION)).to_have_text(f"1 of {n}")

@@ -34,13 +34,13 @@ function standaloneOf(answer, ask) {
 
 function chipsOf(answer, chips, ask) {
   const rows = chips.map((chip) => {
-    const meaning = chip.meaning && chip.meaning !== chip.text ? chip.meaning : "";
-    const said = chip.carried ? `carried over: ${chip.meaning}` : meaning;
+    const said = chip.carried ? `carried over: ${chip.meaning}` : chip.meaning;
+    const source = chip.reader_url ? el("a", { href: chip.reader_url }, said) : said;
     return el(
       "li",
       { class: "condition", "data-kind": chip.kind },
       el("span", { dir: "auto" }, chip.text),
-      said ? el("span", { class: "meaning", dir: "auto" }, said) : null,
+      said && said !== chip.text ? el("span", { class: "meaning", dir: "auto" }, source) : null,
       ask ? removeButton(answer, chip, ask) : null,
     );
   });
