@@ -5,7 +5,8 @@ renders what it is given and never counts characters. Of claims that end at the 
 last one does, so each waits for the event behind it. The ``done`` event is the complete answer.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from dataclasses import replace
 
 from fastapi.encoders import jsonable_encoder
@@ -34,17 +35,15 @@ _BLOCKS = TypeAdapter(tuple[Block, ...])
 _CLAIM = TypeAdapter(ClaimChecked)
 
 
-async def server_events(events: AsyncIterator[AnswerEvent]) -> AsyncIterator[ServerEvent]:
+async def server_events(
+    events: AsyncGenerator[AnswerEvent, None],
+) -> AsyncGenerator[ServerEvent, None]:
     """Yield each event of an answer as the server sends it; closing this closes ``events``."""
     transcript = _Transcript()
-    try:
+    async with aclosing(events):
         async for event in events:
             for sent in transcript.server_events(event):
                 yield sent
-    finally:
-        close = getattr(events, "aclose", None)
-        if close is not None:
-            await close()
 
 
 class _Transcript:

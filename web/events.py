@@ -7,7 +7,8 @@ so a provider's call is cancelled at once. An error before the first value is an
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -52,7 +53,7 @@ class EventStream(Response):
 
     def __init__(
         self,
-        source: Callable[[], AsyncIterator[ServerEvent]],
+        source: Callable[[], AsyncGenerator[ServerEvent, None]],
         *,
         shutdown: Shutdown,
         heartbeat_s: float = HEARTBEAT_S,
@@ -157,19 +158,16 @@ def _error(fields: dict[str, object]) -> ServerEvent:
 
 
 async def _pump(
-    source: AsyncIterator[ServerEvent], queue: asyncio.Queue[ServerEvent | Exception | None]
+    source: AsyncGenerator[ServerEvent, None], queue: asyncio.Queue[ServerEvent | Exception | None]
 ) -> None:
     """Move values to the queue; its bound keeps a slow client from filling the memory."""
-    try:
-        async for event in source:
-            await queue.put(event)
-        await queue.put(None)
-    except Exception as error:  # noqa: BLE001 - handed to the response, which raises or reports it
-        await queue.put(error)
-    finally:
-        close = getattr(source, "aclose", None)
-        if close is not None:
-            await close()
+    async with aclosing(source):
+        try:
+            async for event in source:
+                await queue.put(event)
+            await queue.put(None)
+        except Exception as error:  # noqa: BLE001 - handed to the response, which raises or reports it
+            await queue.put(error)
 
 
 async def _disconnected(receive: Receive) -> None:

@@ -6,7 +6,8 @@ it was asked for, and then ``[DONE]``.
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 
 from rag.answering.events import Answered, AnswerEvent, Failed, FellBack, Queried, TextArrived
 from rag.types import Answer
@@ -41,18 +42,14 @@ def encode_chunk(event: ServerEvent) -> bytes:
 
 
 async def completion_chunks(
-    events: AsyncIterator[AnswerEvent], *, created: int, base_url: str, include_usage: bool
-) -> AsyncIterator[ServerEvent]:
+    events: AsyncGenerator[AnswerEvent, None], *, created: int, base_url: str, include_usage: bool
+) -> AsyncGenerator[ServerEvent, None]:
     """Yield the chunks of one answer; closing this closes ``events``."""
     stream = _Stream(created=created, base_url=base_url, include_usage=include_usage)
-    try:
+    async with aclosing(events):
         async for event in events:
             for sent in stream.server_events(event):
                 yield sent
-    finally:
-        close = getattr(events, "aclose", None)
-        if close is not None:
-            await close()
 
 
 class _Stream:

@@ -1,6 +1,6 @@
 """``POST /v1/chat``: ask a question, as one JSON reply or as a stream of events."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
@@ -57,5 +57,5 @@ async def chat(body: ChatRequest, request: Request, site: Served) -> AnswerOut |
     return AnswerOut.of(answer) if answer is not None else Response(status_code=CLIENT_LEFT)
 
 
-def _source(answerer: Answerer, ask: AskRequest) -> AsyncIterator[ServerEvent]:
+def _source(answerer: Answerer, ask: AskRequest) -> AsyncGenerator[ServerEvent, None]:
     return server_events(answerer.stream(ask))

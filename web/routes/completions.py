@@ -1,6 +1,6 @@
 """``/v1/chat/completions`` and ``/v1/models``: asked by clients that speak OpenAI's interface."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
@@ -108,7 +108,7 @@ def read_model(model: str, site: Served) -> ModelOut:
 
 def _source(
     answerer: Answerer, ask: AskRequest, *, base_url: str, include_usage: bool
-) -> AsyncIterator[ServerEvent]:
+) -> AsyncGenerator[ServerEvent, None]:
     return completion_chunks(
         answerer.stream(ask),
         created=int(datetime.now(UTC).timestamp()),
