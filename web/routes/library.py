@@ -5,7 +5,7 @@ parts that changed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
@@ -18,10 +18,8 @@ from index.listing import ORDERS, Order, cursor_of
 from index.types import Article, Filters
 from rag.answering.answerer import MOST_QUESTION_CHARS
 from rag.citations import reader_url
-from rag.library import IngestReport, ItemReport
 from rag.loaders import Loaded
-from web.replies import file_name
-from web.routes.uploads import load_files
+from web.routes.uploads import IngestReply, load_files
 from web.site import ManagedSite, Served, Site
 from web.templating import page
 
@@ -159,17 +157,11 @@ def _added(request: Request, site: Site, loaded: Sequence[Loaded], collection: s
         sort="added",
         after="",
     )
-    return _library_page(request, site, wanted, report=_named(report))
-
-
-def _named(report: IngestReport) -> IngestReport:
-    """Return the report with file names for where inputs came from."""
-    items: list[ItemReport] = [replace(i, source=file_name(i.source)) for i in report.items]
-    return IngestReport(items=tuple(items))
+    return _library_page(request, site, wanted, report=IngestReply.of(report))
 
 
 def _library_page(
-    request: Request, site: Site, wanted: _Wanted, *, report: IngestReport | None
+    request: Request, site: Site, wanted: _Wanted, *, report: IngestReply | None
 ) -> Response:
     store = site.application.store
     listed, following = _listed(site, wanted)

@@ -7,7 +7,7 @@ stop the others.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Header, HTTPException, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -24,7 +24,7 @@ from web.replies import file_name
 from web.schemas import ArticleIn
 from web.site import ManagedSite, Site
 
-__all__ = ["load_files", "router"]
+__all__ = ["IngestReply", "load_files", "router"]
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
@@ -62,6 +62,17 @@ class IngestReply(BaseModel):
     n_changed: int
     n_unchanged: int
     n_failed: int
+
+    @classmethod
+    def of(cls, report: IngestReport) -> Self:
+        """Return the report as the wire shows it, with file names for where inputs came from."""
+        return cls(
+            items=[replace(item, source=file_name(item.source)) for item in report.items],
+            n_added=report.n_added,
+            n_changed=report.n_changed,
+            n_unchanged=report.n_unchanged,
+            n_failed=report.n_failed,
+        )
 
 
 _BODY = {
@@ -143,7 +154,7 @@ def put_article(
             f"the address names the article {article_id!r} and the body {body.id!r}; "
             "leave the id out of the body",
         )
-    (loaded,) = _load_article(body.model_copy(update={"id": None}))
+    (loaded,) = _loaded(_posted_article(body.model_copy(update={"id": None})))
     if not isinstance(loaded, LoadedArticle):
         return _add(site, [loaded], _COLLECTION)
     library = site.application.library
@@ -165,11 +176,6 @@ def _article_from(data: bytes) -> ArticleIn:
     except ValidationError as error:
         found = [{**e, "loc": ("body", *e["loc"])} for e in error.errors(include_url=False)]
         raise RequestValidationError(found) from error
-
-
-def _load_article(article: ArticleIn) -> list[Loaded]:
-    record = article.model_dump_json(exclude={"collection"}, exclude_none=True)
-    return list(load_bytes(record.encode(), name=_RECORD_NAME))
 
 
 def _posted_article(article: ArticleIn) -> _Posted:
@@ -213,13 +219,7 @@ def _add(site: Site, loaded: Sequence[Loaded], collection: str) -> Response:
 
 
 def _reply(report: IngestReport) -> Response:
-    reply = IngestReply(
-        items=[replace(item, source=file_name(item.source)) for item in report.items],
-        n_added=report.n_added,
-        n_changed=report.n_changed,
-        n_unchanged=report.n_unchanged,
-        n_failed=report.n_failed,
-    )
+    reply = IngestReply.of(report)
     if report.items and report.n_failed == len(report.items):
         return _all_failed(reply)
     status = _CREATED if report.n_added or report.n_changed else _OK
