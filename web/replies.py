@@ -4,12 +4,14 @@ Names on the wire follow one rule: an object's own id is ``id``; ids of other th
 noun. Values come from the dataclasses of ``rag`` and ``index`` unchanged.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Self
 
 from pydantic import BaseModel, Field
 
+from index.listing import Order, cursor_of
 from index.types import Article, Filters, Passage
 from rag.citations import reader_url
 from rag.markup import Block, cut_blocks
@@ -195,6 +197,18 @@ class ArticlePage(BaseModel):
     articles: list[ArticleOut]
     total: int
     next: str | None
+
+    @classmethod
+    def of(
+        cls, found: Sequence[Article], *, limit: int, total: int, order: Order = "newest"
+    ) -> Self:
+        """Return the first ``limit`` of the articles; what was found beyond says it goes on."""
+        shown = found[:limit]
+        return cls(
+            articles=[ArticleOut.of(article) for article in shown],
+            total=total,
+            next=cursor_of(shown[-1], order) if len(found) > limit else None,
+        )
 
 
 class VersionOut(BaseModel):

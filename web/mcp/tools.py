@@ -15,7 +15,6 @@ from mcp_types import CallToolResult, TextContent
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from index.listing import cursor_of
 from index.retriever import MAX_K
 from index.types import Filters
 from rag.answering.answerer import MOST_QUESTION_CHARS, AskRequest
@@ -34,7 +33,7 @@ from web.mcp.wording import (
     check_in_words,
     hits_in_words,
 )
-from web.replies import ArticleOut, ArticlePage
+from web.replies import ArticlePage
 from web.schemas import MOST_EVIDENCE, FiltersIn
 from web.search_replies import SearchReply
 
@@ -197,12 +196,7 @@ class Tools:
             store = self._application.store
             found = store.list_articles(filters, limit=limit + 1, after=after)
             total = store.count_articles(filters)
-        shown = found[:limit]
-        reply = ArticlePage(
-            articles=[ArticleOut.of(article) for article in shown],
-            total=total,
-            next=cursor_of(shown[-1]) if len(found) > limit else None,
-        )
+        reply = ArticlePage.of(found, limit=limit, total=total)
         return _result(reply, articles_in_words(reply))
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from index.listing import Order, cursor_of
+from index.listing import Order
 from index.types import Filters
 from web.entity_tags import NOT_MODIFIED, tagged
 from web.reading import Reading, read_article
@@ -51,12 +51,8 @@ def list_articles(
     )
     store = site.application.store
     found = store.list_articles(filters, words=q, order=sort, limit=limit + 1, after=after)
-    page = found[:limit]
-    return ArticlePage(
-        articles=[ArticleOut.of(article) for article in page],
-        total=store.count_articles(filters, words=q),
-        next=cursor_of(page[-1], sort) if len(found) > limit else None,
-    )
+    total = store.count_articles(filters, words=q)
+    return ArticlePage.of(found, limit=limit, total=total, order=sort)
 
 
 @router.get("/{article_id}/versions")
