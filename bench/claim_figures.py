@@ -8,7 +8,8 @@ import random
 import re
 
 from bench.claim_places import Place, pick, replaced, stands, unquoted
-from bench.claim_words import MONTHS, NUMBER_WORDS, UNITS, WEEKDAYS
+from bench.claim_words import NUMBER_WORDS, UNITS
+from rag.calendar_names import MONTHS, WEEKDAYS
 
 __all__ = ["date", "number", "unit"]
 

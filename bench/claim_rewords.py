@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from bench.claim_names import SAYING
 from bench.claim_places import unquoted
 from bench.claim_wording import joined
-from bench.claim_words import MONTHS, NUMBER_WORDS, OPENERS, SYNONYMS, WEEKDAYS
+from bench.claim_words import NUMBER_WORDS, OPENERS, SYNONYMS
+from rag.calendar_names import MONTHS, WEEKDAYS
+from rag.shown_dates import long_date
 
 __all__ = ["REWORDS", "Reword"]
 
@@ -153,7 +155,7 @@ def dated(sentence: str, _next: str, published: str | None, chance: random.Rando
     if published is None or len(found) != 1 or _NOT_PAST.search(sentence):
         return None
     day = day_of(found[0][1], datetime.date.fromisoformat(published[:10]))
-    put = f"on {day.day} {MONTHS[day.month - 1]} {day.year}"
+    put = f"on {long_date(day)}"
     return sentence[: found[0].start()] + put + sentence[found[0].end() :]
 
 

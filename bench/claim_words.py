@@ -5,14 +5,12 @@ __all__ = [
     "CITIES",
     "COUNTRIES",
     "FIRST_NAMES",
-    "MONTHS",
     "NOT_SPEAKERS",
     "NUMBER_WORDS",
     "OPENERS",
     "PEOPLES",
     "SYNONYMS",
     "UNITS",
-    "WEEKDAYS",
 ]
 
 
@@ -20,10 +18,6 @@ def _listed(words: str) -> list[str]:
     return words.split()
 
 
-MONTHS = _listed(
-    "January February March April May June July August September October November December"
-)
-WEEKDAYS = _listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 # "one" is left out: it is seldom a count.
 NUMBER_WORDS = dict(
     zip(

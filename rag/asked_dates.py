@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rag.calendar_names import MONTHS, SHORT_MONTHS
+from rag.shown_dates import long_date
+
 __all__ = ["ARTICLES", "PUBLISHED", "DatePhrase", "date_phrases", "days_named", "in_words"]
 
-_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTHS = {name.lower(): i for i, name in enumerate(MONTHS, 1)}
+_MONTHS |= {name: i for i, name in enumerate(SHORT_MONTHS, 1)} | {"sept": 9}
 
 
 def _spaced(pattern: str) -> str:
@@ -104,12 +107,12 @@ def in_words(first: date | None, last: date | None) -> str:
     ('from 1 February 2015 to 28 February 2015', 'until 1 February 2015')
     """
     if first is not None and first == last:
-        return f"on {_day(first)}"
+        return f"on {long_date(first)}"
     parts = []
     if first is not None:
-        parts.append(f"from {_day(first)}")
+        parts.append(f"from {long_date(first)}")
     if last is not None:
-        parts.append(f"{'to' if parts else 'until'} {_day(last)}")
+        parts.append(f"{'to' if parts else 'until'} {long_date(last)}")
     return " ".join(parts)
 
 
@@ -121,10 +124,6 @@ def days_named(text: str, published: date) -> list[date]:
     """
     windows = [_window(found.group(), published) for found in _DAY_NAMED.finditer(text)]
     return [window[0] for window in windows if window and window[0] <= published]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
 def _explicit(text: str, today: date) -> Iterator[DatePhrase]:

@@ -6,7 +6,6 @@ share much of their words, and come from articles published within a few weeks. 
 may still differ; what is shown should really do.
 """
 
-import calendar
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from rag.checking.calendar_dates import CalendarDate, parse_dates
 from rag.checking.quantities import parse_quantities
 from rag.checking.quantity import Hedge, Quantity
 from rag.question import Question, parse_question
+from rag.shown_dates import long_date
 from rag.types import Citation, Conflict, Evidence
 
 __all__ = ["Statement", "conflict_between", "conflicts_among", "said_by"]
@@ -128,8 +128,7 @@ def _about_one_thing(asked: Question, one: Statement, other: Statement) -> bool:
 def _attributed(statement: Statement, words: str) -> str:
     source = statement.outlet or statement.title
     if statement.published:
-        day = date.fromisoformat(statement.published)
-        source += f", {day.day} {calendar.month_name[day.month]} {day.year}"
+        source += f", {long_date(date.fromisoformat(statement.published))}"
     return f"{source}: {words} [{statement.label}]"
 
 

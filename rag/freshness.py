@@ -1,9 +1,10 @@
 """Says when a question is about now and its evidence is not."""
 
-import calendar
 import re
 from collections.abc import Iterable
 from datetime import date
+
+from rag.shown_dates import long_date
 
 __all__ = ["asks_for_now", "newest_of", "staleness"]
 
@@ -46,8 +47,7 @@ def staleness(question: str, *, newest: str | None, today: date, used: bool) -> 
     if (today - day).days <= _FRESH_DAYS:
         return None
     what = "used" if used else "found"
-    said = f"{day.day} {calendar.month_name[day.month]} {day.year}"
-    return f"The newest article {what} is from {said}, {_ago(day, today)} ago."
+    return f"The newest article {what} is from {long_date(day)}, {_ago(day, today)} ago."
 
 
 def _ago(day: date, today: date) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.analysis import STOP_WORDS, terms
+from rag.calendar_names import MONTH_PATTERN
 
 __all__ = ["AnswerKind", "Question", "has_kind", "parse_question"]
 
@@ -64,9 +65,8 @@ _PATTERNS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
 )
 
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|gennaio|febbraio|marzo|aprile|maggio|"
-    r"giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)"
+    rf"(?:{MONTH_PATTERN}|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre"
+    r"|ottobre|novembre|dicembre)"
 )
 _DATE = re.compile(
     rf"\b(?:1[0-9]{{3}}|20[0-9]{{2}})s?\b|\b{_MONTH}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"

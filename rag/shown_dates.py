@@ -1,12 +1,23 @@
-"""ISO dates as a reader writes them."""
+"""Dates as a reader writes them."""
 
-__all__ = ["short_date"]
+from datetime import date
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from rag.calendar_names import MONTHS
+
+__all__ = ["long_date", "short_date"]
+
+
+def long_date(day: date) -> str:
+    """Return a day with its month in full.
+
+    >>> long_date(date(2015, 2, 18))
+    '18 February 2015'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(iso: str | None) -> str:
-    """Return a date for a reader; what is no date stays as it is.
+    """Return an ISO date for a reader; what is no date stays as it is.
 
     >>> short_date("2015-02-18"), short_date("2015-02-18T09:30:00+00:00"), short_date(None)
     ('18 Feb 2015', '18 Feb 2015', '')
@@ -17,5 +28,5 @@ def short_date(iso: str | None) -> str:
     month, _, day = rest.partition("-")
     if not (dash and year.isdecimal() and month.isdecimal() and day.isdecimal()):
         return iso
-    name = _MONTHS[int(month) - 1] if 1 <= int(month) <= len(_MONTHS) else month
+    name = MONTHS[int(month) - 1][:3] if 1 <= int(month) <= len(MONTHS) else month
     return f"{int(day)} {name} {year}"

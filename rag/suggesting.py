@@ -15,6 +15,7 @@ from datetime import date
 
 from index.types import Filters
 from rag.answering.finding import Finder, Wanted
+from rag.calendar_names import WEEKDAYS
 from rag.citations import reader_url
 from rag.claims import claim_spans
 from rag.followups.phrases import Phrase, phrases
@@ -29,9 +30,7 @@ _MOST = 3
 # Each is a search and a reading; nobody waits longer for what is only offered.
 _MOST_TRIED = 8
 _WORD = re.compile(r"\w+")
-_WEEKDAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-)
+_WEEKDAYS = frozenset(name.lower() for name in WEEKDAYS)
 # A sentence's first word is upper case too: "In March", "Its Director"; "on Tuesday Sisi said".
 _NO_NAMES = MONTHS | _WEEKDAYS | BREAKS | DETERMINERS
 _LINKS = NAME_LINKS - {"of", "the"}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.calendar_names import SHORT_MONTHS, WEEKDAYS
 from rag.checking.number_vocabulary import SCALES
 from rag.checking.written_years import YEAR_PARSERS, YearSpan
 
@@ -35,8 +36,7 @@ class CalendarDate:
     relative: str | None = None
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = tuple(name[:3].lower() for name in WEEKDAYS)
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
@@ -97,7 +97,7 @@ def _as_date(found: CalendarDate | YearSpan) -> CalendarDate:
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
+    return SHORT_MONTHS.index(name[:3].lower()) + 1
 
 
 def _number(written: str) -> int:

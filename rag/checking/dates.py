@@ -19,6 +19,7 @@ from rag.checking.date_agreement import (
 from rag.checking.grounding import Found, Matching, Page, ground
 from rag.checking.quantities import parse_quantities
 from rag.checking.source import Source
+from rag.shown_dates import long_date
 from rag.types import Check
 
 __all__ = ["check_dates"]
@@ -27,10 +28,6 @@ _MATCHING: Matching[DatedMention] = Matching(
     agree=dates_agree, comparable=dates_comparable, telling=dates_telling
 )
 _WHERE = {"quoted": "", "title": ", in the title", "elsewhere": ", elsewhere in the source"}
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 
 def check_dates(statement: str, sources: Sequence[Source]) -> list[Check]:
@@ -97,8 +94,7 @@ def _read(words: str, mention: DatedMention, source: Source) -> str:
     if mention.date.year is not None or not mention.days or mention.days[0].only is None:
         return words
     day = mention.days[0].only
-    read = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return f"“{words}” read as {read} (published {source.published})"
+    return f"“{words}” read as {long_date(day)} (published {source.published})"
 
 
 def _otherwise(date: CalendarDate, page: Page[DatedMention], source: Source) -> str | None:

@@ -8,6 +8,7 @@ Without a date of publication only dates with a year mean any days.
 import datetime as dt
 from dataclasses import dataclass
 
+from rag.calendar_names import SHORT_MONTHS
 from rag.checking.calendar_dates import CalendarDate
 from rag.checking.number_words import number_phrases
 
@@ -43,7 +44,6 @@ class Days:
 
 _SINGLE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _STEPS = {"last": -1, "this": 0, "next": 1}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ARTICLES = {"a": 1, "an": 1}
 # At the ends of the calendar a week before or after is no date.
 _LEAST_YEAR, _MOST_YEAR = 1_000, 9_900
@@ -100,8 +100,8 @@ def _relative(words: str, published: dt.date) -> tuple[Days, ...]:
         n_back = _count(count)
         return () if n_back is None else _moved(unit.rstrip("s"), -n_back, published)
     which, unit = words.split(" ")
-    if unit[:3] in _MONTHS and unit != "month":
-        return _named_month(_MONTHS.index(unit[:3]) + 1, which, published)
+    if unit[:3] in SHORT_MONTHS and unit != "month":
+        return _named_month(SHORT_MONTHS.index(unit[:3]) + 1, which, published)
     return _moved(unit, _STEPS[which], published)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from index.analysis import STOP_WORDS, terms
 from index.types import Span
+from rag.calendar_names import MONTHS, SHORT_MONTHS, WEEKDAYS
 from rag.sentences import sentence_spans
 
 __all__ = [
@@ -47,15 +48,13 @@ _MORE = """
 FUNCTION_WORDS = STOP_WORDS | frozenset(_MORE.split())
 # Numbers and dates have checks of their own.
 _DATED = word_set(
-    "january february march april june july august september october november december jan feb mar "
-    "apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday "
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sept one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
     "hundred thousand million billion trillion dozen half third quarter once twice first second "
     "fourth fifth sixth seventh eighth ninth tenth percent year years month months week weeks day "
     "days hour hours minute minutes today yesterday tomorrow century centuries decade decades "
     "hundreds thousands millions billions am pm bn m km"
-)
+) | ({name.lower() for name in (*MONTHS, *WEEKDAYS, *SHORT_MONTHS)} - {"may"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

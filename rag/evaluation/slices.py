@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from index.analysis import terms
+from rag.calendar_names import MONTH_PATTERN
 from rag.evaluation.gold import overlap
 from rag.evaluation.types import Question
 from rag.question import parse_question
@@ -25,10 +26,7 @@ _ASKS_DATE = re.compile(
     r"\s*(?:(?:in|on|since|until|by|from)\s+)?(?:when|(?:what|which)\s+(?:year|date|day|month))\b",
     re.IGNORECASE,
 )
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = rf"(?:{MONTH_PATTERN})\.?"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _IS_DATE = re.compile(
     rf"(?:(?:in|on|by|since|early|late|mid)[ -])*(?:{_WEEKDAY},? )?(?:the )?(?:"

@@ -7,6 +7,8 @@ or a noun phrase from what stands around it without a model of the language.
 import re
 from dataclasses import dataclass
 
+from rag import calendar_names
+
 __all__ = [
     "AUXILIARIES",
     "BREAKS",
@@ -122,9 +124,7 @@ GROUP_NOUNS = _listed(
     "band club team company council government party union group committee family crew police army "
     "court firm couple"
 )
-MONTHS = _listed(
-    "january february march april may june july august september october november december"
-)
+MONTHS = frozenset(name.lower() for name in calendar_names.MONTHS)
 # Inside names: "Ferdinand de Lesseps".
 NAME_LINKS = _listed("of the de da di von van del al")
 TITLES = _listed("mr mrs ms miss dr sir lady lord mayor president professor king queen saint pope")

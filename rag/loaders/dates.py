@@ -8,13 +8,11 @@ is the one written, whatever the time zone. No clock is ever read.
 import re
 from datetime import date, datetime
 
+from rag.calendar_names import MONTH_PATTERN, SHORT_MONTHS
+
 __all__ = ["parse_date"]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = rf"(?P<month>{MONTH_PATTERN})\.?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
@@ -69,6 +67,6 @@ def _slashed(value: str) -> str | None:
 def _named(value: str) -> str | None:
     for pattern in _NAMED:
         if match := pattern.fullmatch(value):
-            month = _MONTHS.index(match["month"][:3].lower()) + 1
+            month = SHORT_MONTHS.index(match["month"][:3].lower()) + 1
             return date(int(match["year"]), month, int(match["day"])).isoformat()
     return None
