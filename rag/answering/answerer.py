@@ -244,13 +244,27 @@ class Answerer:
             draft.answer(interrupted=interrupted), now=self._clock(), place=draft.place
         )
         # An article that was removed while this answer was written must not live on in it.
-        found = {(p.article_id, p.version) for p in answer.evidence}
-        found |= {(p.article_id, p.version) for p in answer.dropped}
-        for article_id, version in sorted(found):
-            if self._versions.version_status(article_id, version) in {"removed", "unknown"}:
-                self._chats.redact_article(article_id)
+        for article_id in self._gone(answer):
+            self._chats.redact_article(article_id)
         self._watch(answer)
         return answer
+
+    def _gone(self, answer: Answer) -> list[str]:
+        """Return the articles whose words an answer holds and that are there no more, by id."""
+        held = {(p.article_id, p.version) for p in answer.evidence}
+        held |= {(p.article_id, p.version) for p in answer.dropped}
+        gone = {
+            article_id
+            for article_id, version in held
+            if self._versions.version_status(article_id, version) in {"removed", "unknown"}
+        }
+        for chip in answer.chips:
+            try:
+                if chip.article_id:
+                    self._versions.article(chip.article_id)
+            except UnknownIdError:
+                gone.add(str(chip.article_id))
+        return sorted(gone)
 
     def _store_interrupted(self, draft: AnswerDraft) -> Answer | None:
         draft.end()

@@ -1,5 +1,6 @@
 """What a question's words ask of its articles, through to the answer that is stored."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from index.types import Filters
 from rag.answering.answerer import AskRequest
 from rag.answering.events import Queried
 from rag.errors import InvalidQueryError
+from rag.providers.protocol import Finish, TextDelta
+from rag.providers.scripted import ScriptedProvider
 from rag.types import Place, Turn
 from tests.rag.answering.stage import Stage
 from tests.rag.library_stage import loaded, open_stage
@@ -225,6 +228,25 @@ async def test_days_since_an_event_are_those_that_the_articles_tell(stage):
     assert not [a for a in stage.stored() if any(c.article_id == "summit" for c in a.chips)]
     _, gone = await found(stage, question)
     assert gone.chips == ()
+
+
+async def test_an_article_that_told_a_day_and_goes_meanwhile_is_not_kept(stage):
+    summit = loaded(
+        "Summit of the harbour towns", "They met.", external_id="s", published="2015-03-01"
+    )
+    stage.application.library.add([summit])
+
+    class Removing(ScriptedProvider):
+        async def stream(self, request):
+            await asyncio.to_thread(stage.application.library.remove, "s")
+            yield TextDelta(text=SAID)
+            yield Finish(reason="stop")
+
+    question = "What do articles before the summit say of the bridge?"
+    answer = await stage.answerer(provider=Removing([])).ask(AskRequest(question=question))
+    assert [e.article_id for e in answer.evidence] == ["old"]
+    assert [chip.article_id for chip in answer.chips] == ["s"]
+    assert [left.chips for left in stage.stored()] == [()]
 
 
 async def test_recency_changes_the_order(stage):
