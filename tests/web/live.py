@@ -1,16 +1,22 @@
-"""A real server on a loopback port, and a client that speaks to it over a bare socket."""
+"""A real server on a loopback port, and clients that speak to it over HTTP or a bare socket."""
 
 import contextlib
 import json
 import socket
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
+from rag.application import Application
 from web.server import make_server
+
+ASKED = "What did the council decide about the bridge?"
 
 
 @contextlib.contextmanager
@@ -36,6 +42,35 @@ def serving(app: FastAPI) -> Iterator[str]:
     """Serve an app of ``create_app`` and give its address."""
     with running(app) as port:
         yield f"http://127.0.0.1:{port}"
+
+
+@dataclass
+class Live:
+    """A served application; ``base`` is its address."""
+
+    application: Application
+    base: str
+    script_file: Path
+
+    def play(self, *steps):
+        self.script_file.write_text(json.dumps(list(steps)), encoding="utf-8")
+
+    def add(self, *articles):
+        self.application.library.add(articles)
+        self.application.catch_up()
+
+    def call(self, method, path, body=None):
+        request = urllib.request.Request(
+            self.base + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            return json.loads(reply.read() or b"null")
+
+    def ask(self, question=ASKED, **more):
+        return self.call("POST", "/v1/chat", {"question": question, **more})
 
 
 class Caller:

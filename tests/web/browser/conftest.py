@@ -4,10 +4,8 @@ Chromium is taken from the system. Where there is none the tests are skipped, bu
 a skipped browser would hide a broken page.
 """
 
-import json
 import os
 import shutil
-import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from rag.application import Application
 from rag.providers.protocol import Finish
 from rag.providers.scripted import ScriptedProvider
 from tests.web.browser import judged
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
-from tests.web.live import serving
+from tests.web.live import ASKED, Live, serving
 from web.app import create_app
 
 ARGUMENTS = [
@@ -36,7 +33,6 @@ ARGUMENTS = [
 # A busy machine may take many seconds for what else takes a tenth of one.
 _PATIENCE_MS = 30_000
 DESKTOP = {"width": 1440, "height": 900}
-ASKED = "What did the council decide about the bridge?"
 # Without what only a page with scripts can do.
 FORM = """node => {
   const copy = node.cloneNode(true);
@@ -50,35 +46,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@dataclass
-class Live:
-    """A served application; ``base`` is its address."""
-
-    application: Application
-    base: str
-    script_file: Path
-
-    def play(self, *steps):
-        self.script_file.write_text(json.dumps(list(steps)), encoding="utf-8")
-
-    def add(self, *articles):
-        self.application.library.add(articles)
-        self.application.catch_up()
-
-    def call(self, method, path, body=None):
-        request = urllib.request.Request(
-            self.base + path,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-            method=method,
-        )
-        with urllib.request.urlopen(request, timeout=20) as reply:
-            return json.loads(reply.read() or b"null")
-
-    def ask(self, question=ASKED, **more):
-        return self.call("POST", "/v1/chat", {"question": question, **more})
 
 
 @pytest.fixture(scope="package")

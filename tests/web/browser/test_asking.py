@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import ASKED, FORM, ask, settled
+from tests.web.browser.conftest import FORM, ask, settled
+from tests.web.live import ASKED
 
 QUOTE = "The council voted 7 to 2 on Tuesday to repair the old bridge."
 

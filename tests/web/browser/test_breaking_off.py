@@ -5,7 +5,8 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import ASKED, FORM, ask, settled
+from tests.web.browser.conftest import FORM, ask, settled
+from tests.web.live import ASKED
 
 
 def test_stop_ends_the_provider_and_keeps_what_came(live, visitor):

@@ -5,8 +5,9 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import ASKED, ask, settled
+from tests.web.browser.conftest import ask, settled
 from tests.web.browser.judged import SUPPORTED, WORDS, texts
+from tests.web.live import ASKED
 
 
 def test_while_checking_again_no_sentence_has_a_verdict(live, told):

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import ASKED, ask, settled
+from tests.web.browser.conftest import ask, settled
+from tests.web.live import ASKED
 
 
 def rows(page):

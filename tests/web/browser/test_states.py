@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import ASKED, ask, settled
+from tests.web.browser.conftest import ask, settled
+from tests.web.live import ASKED
 
 PICTURES = Path(__file__).parents[3] / "test-artifacts" / "screens"
 SIZES = {"320": (320, 640), "768": (768, 1024), "1440": (1440, 900)}

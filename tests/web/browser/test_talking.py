@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from rag.providers.scripted import ScriptedProvider
-from tests.web.browser.conftest import ASKED, FORM, ask, settled
+from tests.web.browser.conftest import FORM, ask, settled
+from tests.web.live import ASKED
 
 VOTED = "The council voted 7 to 2 on Tuesday to repair the old bridge."
 CARS = "The northern ferry carries 900 cars a day."

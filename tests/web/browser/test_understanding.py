@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import ASKED, FORM, ask
+from tests.web.browser.conftest import FORM, ask
+from tests.web.live import ASKED
 from web.replies import AnswerOut
 from web.templating import environment
 

@@ -1,44 +1,22 @@
 """One real server for all clients: two articles, and a provider that follows a script."""
 
-import json
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
-from rag.application import Application
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
-from tests.web.live import serving
+from tests.web.live import Live, serving
 from web.app import create_app
-
-ASKED = "What did the council decide about the bridge?"
-
-
-@dataclass
-class Live:
-    """A served application; ``base`` is its address."""
-
-    application: Application
-    base: str
-    script_file: Path
-
-    def play(self, *steps):
-        self.script_file.write_text(json.dumps(list(steps)), encoding="utf-8")
 
 
 @pytest.fixture(scope="package")
 def served(tmp_path_factory):
     folder = tmp_path_factory.mktemp("clients")
     application = open_application(folder / "data", folder / "script.json")
-    application.library.add(
-        [
-            loaded("bridge", "Council votes to repair the old bridge", BRIDGE),
-            loaded("ferry", "Ferry to run every ten minutes", FERRY, outlet="Coast Wire"),
-        ]
-    )
-    application.catch_up()
     made = Live(application, "", folder / "script.json")
     made.play(*SCRIPT)
+    made.add(
+        loaded("bridge", "Council votes to repair the old bridge", BRIDGE),
+        loaded("ferry", "Ferry to run every ten minutes", FERRY, outlet="Coast Wire"),
+    )
     with serving(create_app(application)) as made.base:
         yield made
 

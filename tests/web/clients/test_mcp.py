@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 from rag.application import Application
 from rag.settings import Settings
-from tests.web.clients.conftest import ASKED
 from tests.web.conftest import loaded
+from tests.web.live import ASKED
 from web.mcp.server import make_mcp_server
 
 ROOT = Path(__file__).parents[3]

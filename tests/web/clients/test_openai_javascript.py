@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.clients.conftest import ASKED
 from tests.web.clients.test_openai_python import check_citations
+from tests.web.live import ASKED
 
 pytestmark = pytest.mark.node
 

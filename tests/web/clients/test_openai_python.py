@@ -7,7 +7,7 @@ import httpx2
 import openai
 import pytest
 
-from tests.web.clients.conftest import ASKED
+from tests.web.live import ASKED
 
 QUESTION: Any = [{"role": "user", "content": ASKED}]
 

@@ -9,7 +9,7 @@ from contextlib import aclosing
 
 import pytest
 
-from tests.web.clients.conftest import ASKED
+from tests.web.live import ASKED
 from web.client import (
     Answer,
     AsyncClient,
