@@ -28,7 +28,7 @@ from rag.answering.threads import started
 from rag.answering.writing import Writer
 from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
-from rag.errors import ProviderCallError, ProviderError
+from rag.errors import ProviderCallError, ProviderError, UnknownIdError
 from rag.followups import Rewriter, Rewriting
 from rag.highlighting import Highlighter
 from rag.providers.protocol import ChatProvider, ChatRequest, Finish
