@@ -19,6 +19,7 @@ from rag.errors import ProviderCallError
 from rag.providers.bounded import bound_response
 from rag.providers.config import SETTINGS, ProviderConfig, variable
 from rag.providers.failures import SILENT, STALLED, TOO_LONG, Failure, failure_of
+from rag.providers.masking import MASK
 from rag.providers.protocol import Delta
 
 __all__ = ["CallSite", "http_client", "paced", "provider_failures"]
@@ -65,7 +66,7 @@ class CallSite:
 
     def _shown(self, detail: str) -> str:
         if self.config.api_key:
-            detail = detail.replace(self.config.api_key, "[key]")
+            detail = detail.replace(self.config.api_key, MASK)
         detail = _CONTROL.sub(" ", detail).strip()
         return detail if len(detail) <= _DETAIL_CHARS else f"{detail[:_DETAIL_CHARS]}…"
 
