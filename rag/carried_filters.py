@@ -12,11 +12,11 @@ from datetime import date
 
 from index.types import Filters
 from rag.asked_dates import in_words
-from rag.asked_filters import plain
+from rag.asked_filters import merged, plain
 from rag.followups.pointers import leans_on
 from rag.types import Answer, Chip, ChipKind
 
-__all__ = ["carried_over", "conditions_of", "kinds_of"]
+__all__ = ["carried_over", "chips_of", "conditions_of", "kinds_of", "without_named"]
 
 # A time of its own, read as a condition or not, takes the place of the time before.
 _TIME = re.compile(
@@ -54,16 +54,30 @@ def carried_over(
 def conditions_of(answer: Answer) -> tuple[Chip, ...]:
     """Return what the search of an answer went by: read out of its question, and given with it."""
     read = [chip for chip in answer.chips if not chip.filters.empty]
-    return (*read, *_given(answer.filters))
+    return (*read, *chips_of(answer.filters))
 
 
 def kinds_of(filters: Filters) -> frozenset[ChipKind]:
     """Return the kinds of the conditions that are set."""
-    return frozenset(chip.kind for chip in _given(filters))
+    return frozenset(chip.kind for chip in chips_of(filters))
+
+
+def without_named(filters: Filters, texts: Collection[str]) -> Filters:
+    """Return the conditions without those whose chips have one of these texts."""
+    unwanted = {plain(text) for text in texts}
+    kept = Filters()
+    for chip in chips_of(filters):
+        if plain(chip.text) not in unwanted:
+            kept = merged(kept, chip.filters)
+    return kept
+
+
+def chips_of(filters: Filters) -> tuple[Chip, ...]:
+    """Return a chip for each kind of condition that was set, not said."""
+    return tuple(_given(filters))
 
 
 def _given(filters: Filters) -> Iterator[Chip]:
-    """Yield a chip for each kind of condition that was set, not said."""
     named: tuple[tuple[ChipKind, str, tuple[str, ...], Filters], ...] = (
         ("outlet", "only articles of {}", filters.outlets, Filters(outlets=filters.outlets)),
         ("author", "only articles by {}", filters.authors, Filters(authors=filters.authors)),

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from index.listing import Order, cursor_of
 from index.types import Article, Filters, Passage
+from rag.carried_filters import chips_of
 from rag.citations import reader_url
 from rag.markup import Block, cut_blocks
 from rag.types import (
@@ -89,6 +90,7 @@ class AnswerOut(BaseModel):
     created_at: str
     chips: list[Chip]
     filters: Filters = Filters()
+    chosen: list[Chip] = []
     ignored_chips: list[str] = []
     today: str | None
     newest_evidence: str | None
@@ -125,6 +127,7 @@ class AnswerOut(BaseModel):
             created_at=answer.created_at,
             chips=list(answer.chips),
             filters=answer.filters,
+            chosen=list(chips_of(answer.filters)),
             ignored_chips=list(answer.ignored_chips),
             today=answer.today,
             newest_evidence=answer.newest_evidence,

@@ -7,7 +7,7 @@ import pytest
 
 from index.filters import Filters
 from rag.asked_filters import filters_asked
-from rag.carried_filters import carried_over, conditions_of, kinds_of
+from rag.carried_filters import carried_over, chips_of, conditions_of, kinds_of, without_named
 from rag.types import Answer, Chip, Usage
 
 BEFORE = filters_asked(
@@ -120,3 +120,10 @@ def test_a_long_list_has_a_text_that_can_be_sent_back():
 def test_of_an_answer_that_did_not_keep_what_it_asked_nothing_is_known():
     old = Chip(text="last week", kind="date", meaning="published …", start=0, end=9)
     assert conditions_of(replace(ANSWER, chips=(old,))) == ()
+
+
+def test_what_was_given_can_be_taken_away_by_its_words():
+    given = Filters(outlets=("Reuters",), languages=("en",), published_from="2024-05-01")
+    assert [chip.text for chip in chips_of(given)] == ["from 1 May 2024", "Reuters", "en"]
+    assert without_named(given, ["reuters", "From 1 May 2024"]) == Filters(languages=("en",))
+    assert without_named(given, []) == given

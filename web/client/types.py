@@ -65,6 +65,7 @@ class Answer:
     created_at: str
     chips: tuple[Chip, ...] = ()
     filters: Filters = field(default_factory=Filters)
+    chosen: tuple[Chip, ...] = ()
     ignored_chips: tuple[str, ...] = ()
     today: str | None = None
     newest_evidence: str | None = None

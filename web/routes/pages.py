@@ -82,5 +82,7 @@ def _chat_page(request: Request, site: Site, shown: Conversation | None) -> Resp
         "recent": application.chats.list_conversations(limit=_RECENT, owner=site.caller.owner),
         "status": application.status(),
         "max_question_chars": MOST_QUESTION_CHARS,
+        "outlets": application.store.outlets(),
+        "collections": application.store.collections(),
     }
     return page(request, "chat.html", context)

@@ -4,6 +4,7 @@ The reply is the conversation's own page, so the answer is rendered by the serve
 asks nothing again.
 """
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,7 +14,9 @@ from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
 from rag.answering.answerer import MOST_QUESTION_CHARS, AskRequest
+from rag.carried_filters import without_named
 from rag.types import Place
+from web.asked_options import AskedOptions, Options
 from web.leaving import CLIENT_LEFT, while_connected
 from web.site import Served, Site
 
@@ -29,19 +32,24 @@ _SEE_OTHER = 303
 
 
 @router.post("/")
-async def begin(request: Request, question: Question, site: Served) -> Response:
+async def begin(request: Request, question: Question, options: Options, site: Served) -> Response:
     """Open a conversation with a question and show it."""
-    return await _asked(AskRequest(question=question), request, site)
+    return await _asked(_request(question, options), request, site)
 
 
 @router.post("/c/{conversation_id}")
 async def go_on(
-    request: Request, conversation_id: str, question: Question, site: Served, after: Named = ""
+    request: Request,
+    conversation_id: str,
+    question: Question,
+    options: Options,
+    site: Served,
+    after: Named = "",
 ) -> Response:
     """Ask the next question of a conversation and show the conversation up to it."""
+    ask = _request(question, options)
     place = Place(after=after or None)
-    ask = AskRequest(question=question, conversation_id=conversation_id, place=place)
-    return await _asked(ask, request, site)
+    return await _asked(replace(ask, conversation_id=conversation_id, place=place), request, site)
 
 
 @router.post("/c/{conversation_id}/without")
@@ -54,11 +62,20 @@ async def ask_without(
         question=old.question,
         conversation_id=conversation_id,
         standalone_question=old.standalone_question,
-        filters=old.filters,
+        filters=without_named(old.filters, ignore_chip),
         ignore_chips=tuple(ignore_chip),
         place=Place(instead_of=instead_of),
     )
     return await _asked(ask, request, site)
+
+
+def _request(question: str, options: AskedOptions) -> AskRequest:
+    return AskRequest(
+        question=question,
+        filters=options.filters,
+        recency=options.recency,
+        strictness=options.strictness,
+    )
 
 
 async def _asked(ask: AskRequest, request: Request, site: Site) -> Response:

@@ -238,13 +238,15 @@ function showChecks(mark) {
   row.scrollIntoView({ block: "center" });
 }
 
-composer.addEventListener("submit", (event) => {
+const options = import("./options.js");
+composer.addEventListener("submit", async (event) => {
   event.preventDefault();
+  const { takeOptions } = await options;
   const words = question.value.trim();
   if (!words || running) return;
   question.value = "";
   saveDraft(conversation ?? "", "");
-  ask({ question: words });
+  ask({ question: words, ...takeOptions(composer) });
 });
 
 question.addEventListener("keydown", (event) => {

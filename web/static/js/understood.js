@@ -6,7 +6,7 @@ import { questionEditor } from "./versions.js";
 
 /** Return the lines above an answer; `ask` asks again in another way, null while it runs. */
 export function understoodOf(answer, ask) {
-  const chips = answer.chips ?? [];
+  const chips = [...(answer.chips ?? []), ...(answer.chosen ?? [])];
   return [standaloneOf(answer, ask), chips.length ? chipsOf(answer, chips, ask) : null];
 }
 
@@ -44,14 +44,15 @@ function chipsOf(answer, chips, ask) {
       ask ? removeButton(answer, chip, ask) : null,
     );
   });
-  return el("ul", { class: "conditions", "aria-label": "Conditions read from the question" }, rows);
+  return el("ul", { class: "conditions", "aria-label": "Conditions of the search" }, rows);
 }
 
 function removeButton(answer, chip, ask) {
   const remove = button("×", "plain remove", () => {
     const ignored = [...(answer.ignored_chips ?? []), chip.text];
     const asked = { question: answer.question, ignore_chips: ignored };
-    if (answer.filters) asked.filters = answer.filters;
+    asked.filters = { ...answer.filters };
+    if (answer.chosen?.includes(chip)) for (const [name, value] of Object.entries(chip.filters)) if (value?.length) delete asked.filters[name];
     if (answer.standalone_question !== answer.question) asked.standalone_question = answer.standalone_question;
     ask(asked);
   });

@@ -1,0 +1,30 @@
+"""What can be chosen for a question on the page that asks."""
+
+from playwright.sync_api import expect
+
+from tests.web.browser.conftest import ask
+
+
+def test_options_hold_for_one_question_and_are_shown_and_carried_over(live, visitor):
+    live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
+    page = visitor.page()
+    page.get_by_text("Options", exact=True).click()
+    outlet = page.get_by_label("Outlet")
+    outlet.select_option("The Herald")
+    page.get_by_label("Answer", exact=True).select_option("lenient")
+    with page.expect_request("**/v1/chat") as asked:
+        exchange = ask(page)
+    assert asked.value.post_data_json["filters"] == {"outlets": ["The Herald"]}
+    assert asked.value.post_data_json["strictness"] == "lenient"
+    chosen = exchange.locator(".condition")
+    expect(chosen).to_contain_text("only articles of The Herald")
+    expect(outlet).to_be_hidden()
+    expect(outlet).to_have_value("")
+    expect(page.get_by_label("Answer", exact=True)).to_have_value("lenient")
+    follow_up = ask(page, "And what did they say?")
+    expect(follow_up.locator(".meaning")).to_have_text("carried over: only articles of The Herald")
+    page.reload()
+    expect(page.locator(".condition")).to_have_count(2)
+    page.get_by_role("button", name="Ask again without The Herald").first.click()
+    expect(page.locator(".versions span:not([aria-hidden])")).to_have_text("2 of 2")
+    expect(page.locator(".condition")).to_have_count(0)
