@@ -1,11 +1,14 @@
 """Which conditions of one question hold for the next."""
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.filters import Filters
+from rag.asked_events import event_phrase
 from rag.asked_filters import filters_asked
 from rag.carried_filters import carried_over, chips_of, conditions_of, kinds_of, without_named
 from rag.types import Answer, Chip, Usage
@@ -13,6 +16,7 @@ from rag.types import Answer, Chip, Usage
 BEFORE = filters_asked(
     "What did the council decide last week, according to Reuters?", date(2026, 11, 22), ["Reuters"]
 ).chips
+SEEDS = Path(__file__).parents[2] / "seeds" / "questions.jsonl"
 ANSWER = Answer(
     answer_id="ans_1",
     conversation_id="con_1",
@@ -127,3 +131,10 @@ def test_what_was_given_can_be_taken_away_by_its_words():
     assert [chip.text for chip in chips_of(given)] == ["from 1 May 2024", "Reuters", "en"]
     assert without_named(given, ["reuters", "From 1 May 2024"]) == Filters(languages=("en",))
     assert without_named(given, []) == given
+
+
+def test_no_stand_alone_question_of_the_demonstration_gets_a_condition():
+    asked = [json.loads(line) for line in SEEDS.read_text("utf-8").splitlines()]
+    alone = [row["question"] for row in asked if row["kind"] != "followup"]
+    assert len(alone) == 191
+    assert [q for q in alone if carried_over(q, (), BEFORE) or event_phrase(q)] == []

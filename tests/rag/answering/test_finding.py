@@ -1,6 +1,7 @@
 """What a question's words ask of its articles, through to the answer that is stored."""
 
 import asyncio
+from contextlib import aclosing
 from datetime import date
 
 import pytest
@@ -247,6 +248,19 @@ async def test_an_article_that_told_a_day_and_goes_meanwhile_is_not_kept(stage):
     assert [e.article_id for e in answer.evidence] == ["old"]
     assert [chip.article_id for chip in answer.chips] == ["s"]
     assert [left.chips for left in stage.stored()] == [()]
+
+
+async def test_an_article_that_dated_an_event_and_goes_meanwhile_lives_on_in_no_chip(stage):
+    summit = loaded("Summit of towns", "They met.", external_id="summit", published="2015-03-01")
+    stage.application.library.add([summit])
+    question = "Was the harbour bridge shut since the summit?"
+    async with aclosing(stage.answerer(SAID).stream(AskRequest(question=question))) as events:
+        async for event in events:
+            if isinstance(event, Queried):
+                assert [chip.article_id for chip in event.chips] == ["summit"]
+                stage.application.library.remove("summit")
+    (answer,) = stage.stored()
+    assert answer.evidence and answer.chips == ()
 
 
 async def test_recency_changes_the_order(stage):
