@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.web.browser.conftest import FORM, ask, settled
+from tests.web.conftest import BRIDGE, loaded
 from tests.web.live import ASKED
 
 QUOTE = "The council voted 7 to 2 on Tuesday to repair the old bridge."
@@ -58,6 +60,22 @@ def test_no_verdict_is_shown_while_a_sentence_is_on_its_way(live, visitor):
     page.locator(".made-by").wait_for()
     assert page.locator(".answer-text .verdict").first.inner_text() == "✓ supported"
     expect(page.locator("#stop")).to_be_hidden()
+
+
+@pytest.mark.parametrize("place", ["start", "center"])
+def test_a_card_never_lies_over_its_own_citation(live, visitor, place):
+    long = "The council and the bridge. " * 12
+    live.add(loaded("bridge", long, BRIDGE, outlet=long))
+    live.play(
+        "Old words. " * 60, "\n\nTwo councillors voted against the plan. [1]", "\n\nNew. " * 40
+    )
+    page = visitor.page(viewport={"width": 1440, "height": 420})
+    chip = ask(page).locator(".chip").first
+    chip.evaluate("(chip, block) => chip.scrollIntoView({ block })", place)
+    chip.hover()
+    expect(page.locator("#card")).to_be_visible()
+    chip.click()
+    expect(page.locator("#pane #cited")).to_be_in_viewport()
 
 
 def test_cited_and_unused_sources_are_kept_apart(live, visitor):

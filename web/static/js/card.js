@@ -127,13 +127,17 @@ function actionsOf(mark, claim, citations) {
   );
 }
 
+/** Place the card where there is more room, and make it no larger than that: never over its mark. */
 function placeBeside(mark, card) {
+  card.style.maxHeight = "";
   const at = mark.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
   const left = Math.min(Math.max(GAP_PX, at.left - 24), width - card.offsetWidth - GAP_PX);
-  const below = at.bottom + GAP_PX;
-  const fits = below + card.offsetHeight < window.innerHeight;
-  const top = fits ? below : Math.max(GAP_PX, at.top - card.offsetHeight - GAP_PX);
+  const above = at.top - 2 * GAP_PX;
+  const below = window.innerHeight - at.bottom - 2 * GAP_PX;
+  const isBelow = card.offsetHeight <= below || below >= above;
+  card.style.maxHeight = `min(60vh, ${isBelow ? below : above}px)`;
+  const top = isBelow ? at.bottom + GAP_PX : at.top - GAP_PX - card.offsetHeight;
   card.style.left = `${Math.max(GAP_PX, left)}px`;
   card.style.top = `${top}px`;
 }
