@@ -40,6 +40,11 @@ class PrivateChats:
                 "as one can have; begin a new one"
             )
 
+    def can_restore(self, conversation_id: str) -> bool:
+        """Whether a conversation of the owner is deleted and not yet purged."""
+        alive = self._chats.owner_of(conversation_id) is not None
+        return not alive and self._chats.owner_of_deleted(conversation_id) == self._owner
+
     def answer(self, answer_id: str) -> Answer:
         """Return an answer of the owner; UnknownIdError if there is none, or it is another's."""
         if self._chats.owner_of_answer(answer_id) != self._owner:

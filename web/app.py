@@ -26,6 +26,7 @@ from web.routes import (
     articles,
     chat,
     completions,
+    conversation_forms,
     conversations,
     exports,
     feedback,
@@ -72,6 +73,7 @@ _ROUTES = (
     sharing,
     pages,
     talk,
+    conversation_forms,
     shares,
 )
 

@@ -1,4 +1,4 @@
-"""The pages a person sees; each is complete without JavaScript except for asking itself."""
+"""The pages a person sees; each is complete without JavaScript."""
 
 from typing import Annotated
 
@@ -23,9 +23,14 @@ _RECENT = 30
 
 
 @router.get("/")
-def ask(request: Request, site: Served) -> Response:
-    """Show the page that asks."""
-    return _chat_page(request, site, None)
+def ask(
+    request: Request,
+    site: Served,
+    deleted: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """Show the page that asks; a conversation that was just ``deleted`` can be restored there."""
+    restorable = deleted is not None and site.chats.can_restore(deleted)
+    return _chat_page(request, site, None, deleted=deleted if restorable else None)
 
 
 @router.get("/c/{conversation_id}")
@@ -71,12 +76,15 @@ def docs(request: Request, site: Served) -> Response:
     return page(request, "docs.html", {"site": site, "operations": operations(app.openapi())})
 
 
-def _chat_page(request: Request, site: Site, shown: Conversation | None) -> Response:
+def _chat_page(
+    request: Request, site: Site, shown: Conversation | None, *, deleted: str | None = None
+) -> Response:
     application = site.application
     answers = [] if shown is None else shown.answers
     context: dict[str, object] = {
         "site": site,
         "conversation": shown,
+        "deleted": deleted,
         "answers": [AnswerOut.of(with_status(a, application.store)) for a in answers],
         "versions": [] if shown is None else shown.versions,
         "recent": application.chats.list_conversations(limit=_RECENT, owner=site.caller.owner),

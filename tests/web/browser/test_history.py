@@ -185,3 +185,18 @@ def test_keys_are_listed_work_and_can_be_switched_off(live, visitor):
     page.locator("#main").focus()
     page.keyboard.press("n")
     page.wait_for_url(re.compile(r"/$"))
+
+
+def test_without_scripts_forms_rename_delete_and_restore(live, visitor):
+    asked = f"/c/{live.ask()['conversation_id']}"
+    page = visitor.page(asked, java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page.locator(".manage summary").click()
+    page.locator("#title").fill("The old bridge")
+    page.get_by_role("button", name="Rename").click()
+    expect(page).to_have_title("The old bridge – Footnote")
+    page.locator(".manage summary").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("The conversation was deleted.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page).to_have_url(live.base + asked)
+    expect(page.locator(".exchange h2")).to_have_text(ASKED)
