@@ -6,6 +6,8 @@
   // The page places its card, and grows its question, by script.
   const PLACED = "#card, #question";
   const isOwn = (address) => {
+    // A place on the page itself, which a saved page names as well. No page has a base address.
+    if (address.startsWith("#")) return true;
     try {
       const { protocol, origin, hostname } = new URL(address, own);
       return /^https?:$/.test(protocol) && (origin === own || known.includes(hostname));
