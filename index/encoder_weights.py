@@ -5,7 +5,8 @@ Names are those of all-MiniLM-L6-v2 as published: ``embeddings.…``, ``encoder.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +33,8 @@ _TABLES = tuple(
     f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")
 )
 _LAYER = re.compile(r"encoder\.layer\.(\d+)\.")
+# Models load side by side, and a cache alone would let each read its own tables.
+_reading_tables = threading.Lock()
 
 
 def read_weights(path: Path, names: Iterable[str] | None = None) -> dict[str, FloatMatrix]:
@@ -42,7 +45,7 @@ def read_weights(path: Path, names: Iterable[str] | None = None) -> dict[str, Fl
     from safetensors import safe_open
 
     with safe_open(path, framework="np") as file:
-        read = {name: file.get_tensor(name) for name in (names or file.keys())}
+        read = {name: file.get_tensor(name) for name in (file.keys() if names is None else names)}
     return {
         name: np.ascontiguousarray(array, dtype=np.float32)
         for name, array in read.items()
@@ -50,10 +53,16 @@ def read_weights(path: Path, names: Iterable[str] | None = None) -> dict[str, Fl
     }
 
 
-def default_weights() -> dict[str, FloatMatrix]:
-    """Return the arrays of all-MiniLM-L6-v2; every caller gets the same read-only tables."""
+def default_weights(*, without: Collection[str] = ()) -> dict[str, FloatMatrix]:
+    """Return the arrays of all-MiniLM-L6-v2, but for those named in ``without``.
+
+    Every caller gets the same read-only tables.
+    """
     path = default_model_folder() / "model.safetensors"
-    return read_weights(path, _names_but_tables(path)) | _tables(path)
+    names = _names_in(path) - {*_TABLES, *without}
+    with _reading_tables:
+        tables = _tables(path)
+    return read_weights(path, sorted(names)) | tables
 
 
 def fine_tuned_weights(path: Path) -> dict[str, FloatMatrix]:
@@ -61,10 +70,8 @@ def fine_tuned_weights(path: Path) -> dict[str, FloatMatrix]:
 
     The file holds whatever training changed, each name behind ``encoder.``, and the head.
     """
-    trained = read_weights(path)
-    return default_weights() | {
-        name.removeprefix("encoder."): array for name, array in trained.items()
-    }
+    trained = {name.removeprefix("encoder."): array for name, array in read_weights(path).items()}
+    return default_weights(without=trained) | trained
 
 
 def count_layers(weights: Weights) -> int:
@@ -75,12 +82,11 @@ def count_layers(weights: Weights) -> int:
     return len(numbers)
 
 
-def _names_but_tables(path: Path) -> list[str]:
+def _names_in(path: Path) -> set[str]:
     from safetensors import safe_open
 
     with safe_open(path, framework="np") as file:
-        names = file.keys()
-    return [name for name in names if name not in _TABLES]
+        return set(file.keys())
 
 
 @cache

@@ -9,23 +9,27 @@ kill, and ``purge_removed`` (the background worker, or ``Application.catch_up``)
 generation without them, deletes every older one and empties the databases' logs.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.embedding import Embedder
 from index.removal_rows import PendingRemoval
 from index.retriever import HybridRetriever, Legs
 from index.store import LibraryStore
 from index.types import Filters, SearchResult
-from rag.adding import Adder, draft_of
 from rag.chats import ChatStore
 from rag.errors import UnknownIdError
 from rag.grouping import group_pending
 from rag.ingest_reports import IngestReport, ItemOutcome, ItemReport
-from rag.loaders import LoadedArticle, LoadFailure
 from rag.purging import PurgeNotes, sole_worker
+
+if TYPE_CHECKING:
+    from rag.loaders import LoadedArticle, LoadFailure
 
 __all__ = ["IngestReport", "ItemOutcome", "ItemReport", "Library"]
 
@@ -66,6 +70,8 @@ class Library:
 
         A failed input is reported and the rest goes on.
         """
+        from rag.adding import Adder
+
         adder = Adder(self.store, self._embedder, collection=collection, clock=self._clock)
         return adder.add(inputs, progress=progress)
 
@@ -73,6 +79,8 @@ class Library:
         self, article: LoadedArticle, *, article_id: str, collection: str = "main"
     ) -> ItemReport:
         """Store an article under an id the caller chooses, replacing what is there."""
+        from rag.adding import draft_of
+
         draft = draft_of(
             article, article_id=article_id, collection=collection, embedder=self._embedder
         )

@@ -59,7 +59,7 @@ class Reading:
 
 
 class Reader:
-    """Loads its weights at the first ``read``; safe to share between threads.
+    """Loads its weights with ``load`` or at the first ``read``; safe to share between threads.
 
     It remembers its last readings, as one question's passages are ranked first and quoted next.
     """
@@ -69,6 +69,10 @@ class Reader:
         self._net: _Net | None = None
         self._recent: OrderedDict[tuple[str, Passage], Reading] = OrderedDict()
 
+    def load(self) -> None:
+        """Load the weights now; EmbedderLoadError if they are missing or damaged."""
+        self._loaded()
+
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Return one reading per passage, in order.
 
@@ -76,15 +80,14 @@ class Reader:
         """
         if not passages:
             return []
+        net = self._loaded()
         with self._lock:
-            if self._net is None:
-                self._net = _Net()
             known = {
                 p: self._recent[question, p] for p in passages if (question, p) in self._recent
             }
         fresh = list(dict.fromkeys(p for p in passages if p not in known))
         if fresh:
-            known |= zip(fresh, self._net.read(question, fresh), strict=True)
+            known |= zip(fresh, net.read(question, fresh), strict=True)
         with self._lock:
             for passage, reading in known.items():
                 self._recent[question, passage] = reading
@@ -92,6 +95,12 @@ class Reader:
             while len(self._recent) > _MOST_REMEMBERED:
                 self._recent.popitem(last=False)
         return [known[passage] for passage in passages]
+
+    def _loaded(self) -> "_Net":
+        with self._lock:
+            if self._net is None:
+                self._net = _Net()
+            return self._net
 
 
 @cache

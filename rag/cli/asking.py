@@ -112,7 +112,7 @@ def ask(
             application.chats.conversation(conversation)
             owner = application.chats.owner_of(conversation) or ""
         answerer = application.answerer(provider, owner=owner)
-        warm(application)
+        warm(application, reader=True)
         write = _nothing if as_json else _say_piece
         answer = asyncio.run(_answered(answerer, request, write))
     if answer.notice:

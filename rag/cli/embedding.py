@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from rag.cli.boundary import complain
@@ -14,14 +15,23 @@ if TYPE_CHECKING:
 __all__ = ["catch_up", "warm"]
 
 
-def warm(application: Application) -> None:
-    """Load the model for a search; without it the search goes by words, and says so."""
+def warm(application: Application, *, reader: bool = False) -> None:
+    """Load the model for a search; without it the search goes by words, and says so.
+
+    With ``reader`` the reader is loaded at the same time; who needs it then says what is wrong
+    with it.
+    """
     if not application.store.counts().n_vectors:
         return
-    try:
-        application.embedder.load()
-    except EmbedderError as error:
-        complain(str(error))
+    with ThreadPoolExecutor(1) as beside:
+        if reader:
+            from rag.reader import shared_reader
+
+            beside.submit(shared_reader().load)
+        try:
+            application.embedder.load()
+        except EmbedderError as error:
+            complain(str(error))
 
 
 def catch_up(application: Application) -> int:

@@ -121,7 +121,7 @@ def search(
 def _explain(application: Application, request: ExplainRequest, *, as_json: bool) -> None:
     from rag.explaining import explain
 
-    warm(application)
+    warm(application, reader=True)
     explanation = explain(application, request)
     if explanation.notice:
         complain(explanation.notice)

@@ -1,11 +1,14 @@
 """Reading the arrays of encoders from files."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from safetensors import SafetensorError
 from safetensors.numpy import save_file
 
 from index.encoder_weights import (
+    _tables,
     count_layers,
     default_weights,
     fine_tuned_weights,
@@ -60,3 +63,18 @@ def test_the_tables_are_read_once_and_cannot_be_written_to():
     assert one is other
     with pytest.raises(ValueError, match="read-only"):
         one[0, 0] = 1
+
+
+@pytest.mark.model
+def test_models_that_load_at_the_same_time_share_the_tables():
+    _tables.cache_clear()
+    with ThreadPoolExecutor(4) as pool:
+        loaded = list(pool.map(lambda _: default_weights(without=["nothing"]), range(4)))
+    for name in ("embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight"):
+        assert len({id(weights[name]) for weights in loaded}) == 1
+
+
+@pytest.mark.model
+def test_arrays_that_are_replaced_are_not_read():
+    name = "encoder.layer.0.attention.self.query.weight"
+    assert default_weights().keys() - default_weights(without=[name]).keys() == {name}

@@ -31,7 +31,10 @@ _UNASKED = (*_LEARNING, "trafilatura", "lxml", "markdown_it", "openai", "anthrop
 _HEAVY = (*_UNASKED, "numpy", "faiss", "tantivy", "pydantic", "openvino", "fastapi", "httpx2")
 STARTED = {
     "help": ("import rag.cli.app; rag.cli.app.build()", _HEAVY),
-    "ask": ("import rag.application, rag.answering.answerer", (*_UNASKED, "httpx2", "fastapi")),
+    "ask": (
+        "import rag.application, rag.answering.answerer",
+        (*_UNASKED, "httpx2", "fastapi", "rag.loaders", "charset_normalizer"),
+    ),
     "serve": ("import web.app, web.server", _UNASKED),
     "fast runtime": (
         "import index.runtime; assert index.runtime.has_fast_runtime()",
