@@ -36,6 +36,7 @@ _WHAT_TO_DO = {
     "feedback": "it may have been taken back, or gone with its answer",
     "removal": "it may have been undone, or the article is gone already",
     "answer": "it may have been deleted with its conversation; ask again",
+    "answer or conversation": "'footnote ask' ends with the ids of both",
 }
 _OTHERWISE = "check the id"
 

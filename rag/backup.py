@@ -56,7 +56,10 @@ def backup(data: Path, target: Path, *, now: datetime) -> tuple[BackupFile, ...]
     """
     if not (data / _LIBRARY).is_file():
         raise StoreError(f"there is no library in {str(data)!r}; name the folder with --data")
-    with _translated(target), tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with (
+        _translated(f"cannot write the backup {str(target)!r}", "its folder"),
+        tempfile.TemporaryDirectory(dir=target.parent) as folder,
+    ):
         copies = [_copied(data / name, Path(folder) / name) for name in _present(data)]
         files = tuple(_described(copy) for copy in copies)
         archive = Path(folder) / "archive"
@@ -86,7 +89,7 @@ def restore(source: Path, data: Path, *, replace: bool = False) -> Counts:
             f"{str(data)!r} holds {', '.join(there)}; restore into another folder with --data, or "
             "add --replace to give that up"
         )
-    with _translated(source):
+    with _translated(f"{str(source)!r} cannot be used", "that it is a backup, its folder"):
         data.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as temporary:
             folder = Path(temporary)
@@ -251,11 +254,11 @@ def _unsound(source: Path, what: str) -> StoreError:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(what: str, check: str) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error, tarfile.TarError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise StoreError(
-            f"{str(path)!r} cannot be used: {error}; check that it is a backup, its folder's "
-            "permissions and the free space"
+            f"{what}: {reason}; check {check}, its permissions and the free space"
         ) from error

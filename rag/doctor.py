@@ -4,6 +4,7 @@ Changes nothing that is already there, and goes on after a fault, so that one lo
 """
 
 import re
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -30,6 +31,8 @@ __all__ = ["Finding", "State", "examine"]
 
 State = Literal["ok", "note", "problem"]
 _DISTRIBUTION = "footnote"
+# What a few articles and answers write, logs of the databases included.
+_LEAST_FREE_BYTES = 10_000_000
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -142,6 +145,14 @@ def _folder(data: Path) -> Finding:
             state="problem",
             detail=f"{shown} cannot be written: {error.strerror}",
             remedy="chmod u+rwx on it, or set FOOTNOTE_DATA to another folder",
+        )
+    free = shutil.disk_usage(data).free
+    if free < _LEAST_FREE_BYTES:
+        return Finding(
+            name="data folder",
+            state="problem",
+            detail=f"{shown} is on a disk with {free:,} bytes left",
+            remedy="make room there, or set FOOTNOTE_DATA to a folder on another disk",
         )
     return Finding(name="data folder", state="ok", detail=shown)
 

@@ -15,6 +15,7 @@ from rag.cli.options import AsJson
 from rag.cli.output import excerpt, on_terminal, say, say_json
 from rag.cli.progress import meter
 from rag.cli.session import session_of
+from rag.errors import InvalidQueryError
 
 if TYPE_CHECKING:
     from rag.application import Application
@@ -46,10 +47,13 @@ def add(
     Each article is stored for good, and found by its words, before the next one is read. Ends
     with 1 if an input failed; the others are stored all the same.
     """
+    if not collection.strip():
+        raise InvalidQueryError(f"--collection is {collection!r}; give it a name")
+    inputs = _as_paths(paths)
     with session_of(context).open() as application:
         reports: list[ItemReport] = []
         try:
-            report = _stored(application, _as_paths(paths), collection, reports)
+            report = _stored(application, inputs, collection, reports)
             if not as_json:
                 _say_report(report)
             n_pending = application.store.counts().n_pending
@@ -92,6 +96,12 @@ def remove(
 
 
 def _as_paths(paths: list[str]) -> list[Path | Literal["-"]]:
+    addresses = [path for path in paths if path.startswith(("http://", "https://"))]
+    if addresses:
+        raise InvalidQueryError(
+            f"{addresses[0]!r} is an address, and footnote fetches nothing; save the page and add "
+            "the file"
+        )
     return ["-" if path == "-" else Path(path) for path in paths]
 
 

@@ -7,6 +7,7 @@ An entry point of the group ``footnote.commands`` names a function whose first p
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -63,6 +64,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character must not cost the answer.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    if logging.lastResort is not None:
+        # Warnings read like a command's other lines; a server sets up a log of its own.
+        logging.lastResort.setFormatter(logging.Formatter("footnote: %(message)s"))
     build()(prog_name="footnote")
 
 

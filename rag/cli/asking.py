@@ -11,6 +11,7 @@ import typer
 
 from rag.cli.boundary import complain
 from rag.cli.embedding import warm
+from rag.cli.empty_library import complain_if_empty
 from rag.cli.footnotes import below_text
 from rag.cli.json_form import answer_json
 from rag.cli.options import (
@@ -112,6 +113,7 @@ def ask(
             application.chats.conversation(conversation)
             owner = application.chats.owner_of(conversation) or ""
         answerer = application.answerer(provider, owner=owner)
+        complain_if_empty(application)
         warm(application, reader=True)
         write = _nothing if as_json else _say_piece
         answer = asyncio.run(_answered(answerer, request, write))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,7 +49,10 @@ def _export(application: Application, any_id: str, form: ExportForm) -> Export:
     from rag.exporting.export import export_answer, export_conversation
 
     chats, store = application.chats, application.store
-    try:
+    with suppress(UnknownIdError):
         return export_answer(chats.answer(any_id), store, form)
+    try:
+        conversation = chats.conversation(any_id)
     except UnknownIdError:
-        return export_conversation(chats.conversation(any_id), store, form)
+        raise UnknownIdError("answer or conversation", [any_id]) from None
+    return export_conversation(conversation, store, form)

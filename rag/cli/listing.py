@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from rag.cli.empty_library import complain_if_empty
 from rag.cli.json_form import article_json
 from rag.cli.options import (
     AsJson,
@@ -46,6 +47,7 @@ def articles(
     with session_of(context).open() as application:
         found = application.store.list_articles(filters, limit=limit)
         n_articles = application.store.count_articles(filters)
+        complain_if_empty(application)
     if as_json:
         say_json({"articles": [article_json(article) for article in found], "total": n_articles})
         return

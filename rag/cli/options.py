@@ -66,16 +66,19 @@ def filters_of(
     since: str | None,
     until: str | None,
 ) -> Filters:
-    """Return the filters; InvalidQueryError for a date that is not YYYY-MM-DD."""
+    """Return the filters; InvalidQueryError for dates that are none or in the wrong order."""
     from index.types import Filters
 
+    first, last = _iso("--since", since), _iso("--until", until)
+    if first is not None and last is not None and first > last:
+        raise InvalidQueryError(f"--since {first} is after --until {last}; swap the two dates")
     return Filters(
         collections=tuple(collections or ()),
         outlets=tuple(outlets or ()),
         authors=tuple(authors or ()),
         languages=tuple(languages or ()),
-        published_from=_iso("--since", since),
-        published_to=_iso("--until", until),
+        published_from=first,
+        published_to=last,
     )
 
 

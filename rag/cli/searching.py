@@ -10,6 +10,7 @@ import typer
 
 from rag.cli.boundary import complain
 from rag.cli.embedding import warm
+from rag.cli.empty_library import complain_if_empty
 from rag.cli.explained import say_explanation
 from rag.cli.json_form import explanation_json, search_json
 from rag.cli.options import (
@@ -90,6 +91,7 @@ def search(
     if explain and legs is not LegChoice.FUSION:
         raise InvalidQueryError("--explain shows every leg; leave --legs out")
     with session_of(context).open() as application:
+        complain_if_empty(application)
         if explain:
             from rag.explaining import ExplainRequest
 

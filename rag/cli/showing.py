@@ -76,7 +76,12 @@ def _answer(application: Application, any_id: str) -> Answer | None:
 
 
 def _article_fields(application: Application, article_id: str, version: str | None) -> Json:
-    article = application.store.article(article_id)
+    try:
+        article = application.store.article(article_id)
+    except UnknownIdError:
+        if article_id.startswith("ans_"):
+            raise UnknownIdError("answer", [article_id]) from None
+        raise
     named = article.version
     if version is not None:
         named = version if version.startswith("sha256:") else f"sha256:{version}"

@@ -29,3 +29,12 @@ def test_what_is_not_there_and_what_cannot_be_written_are_said(filled, asked, tm
     assert result.exit_code == 2 and "con_none" in result.stderr
     result = filled("export", asked["id"], "-o", tmp_path)
     assert result.exit_code == 2 and "name a file that can be written" in result.stderr
+
+
+def test_an_unknown_id_says_where_ids_are_found(filled):
+    result = filled("export", "nosuch")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "footnote: no answer or conversation with id 'nosuch'; "
+        "'footnote ask' ends with the ids of both\n"
+    )

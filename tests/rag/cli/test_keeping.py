@@ -14,3 +14,13 @@ def test_there_and_back(filled, tmp_path):
     other = tmp_path / "other"
     assert filled.json("--data", other, "restore", file)["n_articles"] == 2
     assert "written to" in filled("backup", file).stdout
+
+
+def test_a_backup_that_cannot_be_written_names_the_file_and_the_reason(filled, tmp_path):
+    target = tmp_path / "nosuch" / "b.tar"
+    result = filled("backup", target)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"footnote: cannot write the backup {str(target)!r}: No such file or directory; "
+        "check its folder, its permissions and the free space\n"
+    )

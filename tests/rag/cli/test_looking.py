@@ -137,3 +137,19 @@ def test_options_that_do_not_fit_are_refused(filled, words, message):
     result = filled("search", "ferry", *words)
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_the_id_of_an_answer_that_is_not_there_is_not_taken_for_an_article(filled):
+    result = filled("show", "ans_nosuch")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("footnote: no answer with id 'ans_nosuch'; ")
+
+
+@pytest.mark.parametrize("command", ["articles", "search", "ask"])
+def test_days_in_the_wrong_order_are_refused(filled, command):
+    words = () if command == "articles" else ("ferry",)
+    result = filled(command, *words, "--since", "2025-01-01", "--until", "2024-01-01")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "footnote: --since 2025-01-01 is after --until 2024-01-01; swap the two dates\n"
+    )

@@ -1,6 +1,7 @@
 """``footnote doctor`` and ``footnote rebuild``."""
 
 import sqlite3
+from types import SimpleNamespace
 
 import pytest
 
@@ -104,3 +105,11 @@ def test_doctor_ends_with_one_and_says_what_to_type(filled, monkeypatch):
     # The folder was filled with the tests' own embedder, not with the configured one.
     assert "type: set FOOTNOTE_MODEL back, or footnote rebuild --embed" in result.stdout
     assert "2 problems, marked with !!" in result.stdout
+
+
+def test_a_full_disk_is_a_problem(filled, look, monkeypatch):
+    full = SimpleNamespace(total=10**9, used=10**9, free=4096)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: full)
+    (problem,) = look()
+    assert (problem.name, "4,096 bytes left" in problem.detail) == ("data folder", True)
+    assert problem.remedy.startswith("make room there")

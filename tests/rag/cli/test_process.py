@@ -74,6 +74,16 @@ def test_help_imports_nothing_heavy_and_costs_little():
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5
 
 
+def test_a_warning_is_a_line_like_the_others():
+    code = (
+        "import logging, sys, rag.cli.app as app;"
+        "app.build = lambda: lambda prog_name: logging.getLogger('footnote').warning('it is late');"
+        "app.main()"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stderr == "footnote: it is late\n"
+
+
 def test_a_closed_pipe_ends_quietly(tmp_path):
     read, write = os.pipe()
     os.close(read)
