@@ -40,6 +40,7 @@ _SHOWN = "a.article_id NOT IN (SELECT article_id FROM removals)"
 MATCHES = """a.article_id NOT IN (SELECT article_id FROM removals)
     AND (:collections IS NULL OR a.collection IN (SELECT value FROM json_each(:collections)))
     AND (:article_ids IS NULL OR a.article_id IN (SELECT value FROM json_each(:article_ids)))
+    AND (:except_ids IS NULL OR a.article_id NOT IN (SELECT value FROM json_each(:except_ids)))
     AND (:outlets IS NULL OR a.outlet_key IN (SELECT value FROM json_each(:outlets)))
     AND (:authors IS NULL OR a.author_key IN (SELECT value FROM json_each(:authors)))
     AND (:languages IS NULL OR a.language_key IN (SELECT value FROM json_each(:languages)))
@@ -201,6 +202,7 @@ def filter_parameters(filters: Filters) -> dict[str, str | int | None]:
     return {
         "collections": _json(filters.collections),
         "article_ids": _json(filters.article_ids),
+        "except_ids": _json(filters.except_ids),
         "outlets": _json([o.casefold() for o in filters.outlets]),
         "authors": _json([a.casefold() for a in filters.authors]),
         "languages": _json([x.casefold() for x in filters.languages]),

@@ -10,11 +10,13 @@ class Filters:
     """Conditions that both legs apply before ranking; an empty tuple means no condition.
 
     ``published_from`` and ``published_to`` are inclusive ISO dates; an article without a date
-    does not pass a date condition. Outlets, authors and languages compare without case.
+    does not pass a date condition. Outlets, authors and languages compare without case. Articles
+    of ``except_ids`` do not pass.
     """
 
     collections: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = ()
+    except_ids: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()

@@ -129,6 +129,11 @@ class LexicalIndex:
             for query in self._conditions(filters)
         ]
         required = (tantivy.Occur.Must, tantivy.Query.boolean_query(words))
+        if filters.except_ids:
+            others = tantivy.Query.term_set_query(
+                self._schema, "article_id", list(filters.except_ids)
+            )
+            conditions.append((tantivy.Occur.MustNot, others))
         return tantivy.Query.boolean_query([required, *conditions])
 
     def _conditions(self, filters: Filters) -> Iterable[tantivy.Query]:

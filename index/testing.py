@@ -168,6 +168,8 @@ class RetrieverContract:
         [
             (Filters(collections=("other",)), {"c"}),
             (Filters(article_ids=("a", "missing")), {"a"}),
+            (Filters(except_ids=("a", "b", "missing")), {"c"}),
+            (Filters(article_ids=("a", "c"), except_ids=("c",)), {"a"}),
             (Filters(outlets=("bbc",)), {"a"}),
             (Filters(languages=("EN",)), {"c"}),
             (Filters(published_to="2020-06-01"), {"a"}),

@@ -91,6 +91,7 @@ def merged(given: Filters, asked: Filters) -> Filters:
     return Filters(
         collections=given.collections or asked.collections,
         article_ids=given.article_ids or asked.article_ids,
+        except_ids=given.except_ids or asked.except_ids,
         outlets=given.outlets or asked.outlets,
         authors=given.authors or asked.authors,
         languages=given.languages or asked.languages,

@@ -90,6 +90,7 @@ def explain(application: Application, request: ExplainRequest) -> Explanation:
         versions=application.store,
         catalogue=application.store,
         half_life_days=application.settings.recency_half_life_days,
+        article_share=application.settings.article_share,
     )
     asked = AskedFilters(chips=request.chips or ())
     if request.chips is None and request.read_filters:

@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     )
     model: str = Field(default=DEFAULT_MODEL, description="the embedding model, name or folder")
     evidence_k: int = Field(default=8, ge=1, le=40, description="passages given to the provider")
+    article_share: float = Field(
+        default=0.75,
+        gt=0,
+        le=1,
+        description="the part of them that one article takes at most while others match too",
+    )
     neighbours: int = Field(
         default=0, ge=0, le=5, description="sentences added on either side of each passage found"
     )

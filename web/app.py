@@ -98,7 +98,13 @@ def create_app(
     limits = Limits.of(settings, shared=keys_required)
     slots = Slots(n_slots=limits.n_answers, n_per_client=limits.n_answers_per_client)
     metered = Metrics(application, slots)
-    site = Site(application=application, manage=manage, shutdown=Shutdown(), metrics=metered)
+    site = Site(
+        application=application,
+        manage=manage,
+        shutdown=Shutdown(),
+        metrics=metered,
+        slots=slots,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

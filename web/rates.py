@@ -66,22 +66,25 @@ class Slots:
         """How many are being written now."""
         return self._taken.total()
 
-    @contextmanager
-    def taken(self, client: str) -> Iterator[None]:
-        """Hold one slot; HTTPException 503 if none is left, 429 if the client has its share."""
-        headers = {"Retry-After": str(_RETRY_SLOT_S)}
+    def require_one(self) -> None:
+        """Raise HTTPException 503 if no slot is left."""
         if self.n_taken >= self._n_slots:
             raise HTTPException(
                 503,
                 f"{self._n_slots} answers are being written, which is as many as this server "
                 f"writes at once; ask again in {_RETRY_SLOT_S} seconds",
-                headers=headers,
+                headers={"Retry-After": str(_RETRY_SLOT_S)},
             )
+
+    @contextmanager
+    def taken(self, client: str) -> Iterator[None]:
+        """Hold one slot; HTTPException 503 if none is left, 429 if the client has its share."""
+        self.require_one()
         if self._taken[client] >= self._n_per_client:
             raise HTTPException(
                 429,
                 f"{self._n_per_client} answers are being written for you already; wait for one",
-                headers=headers,
+                headers={"Retry-After": str(_RETRY_SLOT_S)},
             )
         self._taken[client] += 1
         try:

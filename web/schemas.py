@@ -69,6 +69,7 @@ class FiltersIn(_In):
     published_from: Day | None = None
     published_to: Day | None = None
     article_ids: Names = []
+    except_ids: Names = []
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -84,6 +85,7 @@ class FiltersIn(_In):
         return Filters(
             collections=tuple(self.collections),
             article_ids=tuple(self.article_ids),
+            except_ids=tuple(self.except_ids),
             outlets=tuple(self.outlets),
             authors=tuple(self.authors),
             languages=tuple(self.languages),

@@ -11,6 +11,7 @@ from rag.private_chats import PrivateChats
 from web.callers import LOCAL, Caller
 from web.idempotency import IdempotentReplies
 from web.metrics import Metrics
+from web.rates import Slots
 from web.shutdown import Shutdown
 from web.watching import AnswerWatch
 
@@ -29,6 +30,7 @@ class Site:
     manage: bool
     shutdown: Shutdown
     metrics: Metrics
+    slots: Slots
     replies: IdempotentReplies = field(default_factory=IdempotentReplies)
     caller: Caller = LOCAL
 

@@ -61,6 +61,7 @@ class Answerer:
         rewriting: Rewriting = "rules",
         highlighter: Highlighter | None = None,
         neighbours: int = 0,
+        article_share: float = 1.0,
         stand_in: ChatProvider | None = None,
         context_tokens: int | None = None,
         watcher: AnswerWatcher | None = None,
@@ -71,6 +72,7 @@ class Answerer:
             catalogue=catalogue,
             half_life_days=half_life_days,
             neighbours=neighbours,
+            article_share=article_share,
         )
         self._versions = versions
         self._chats = chats

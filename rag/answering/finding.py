@@ -9,6 +9,7 @@ from index.retriever import MAX_K
 from index.types import CopyGroup, Filters, Hit, SearchResult
 from rag.answering.evidence import distinct_hits, evidence_of
 from rag.answering.neighbours import widened
+from rag.answering.places import crowding, most_of_one, shared_out
 from rag.answering.ports import Catalogue, Searcher
 from rag.asked_events import event_phrase
 from rag.asked_filters import (
@@ -32,7 +33,7 @@ __all__ = ["COPIES_ROOM", "Finder", "Found", "Wanted"]
 COPIES_ROOM = 3
 # Among so many passages the one is looked for that names an event.
 _EVENT_DEPTH = 20
-# What is ranked anew is chosen among as many as each leg of a search fetches.
+# Evidence is chosen among at least as many as each leg of a search fetches anyway.
 _CHOICE_DEPTH = 50
 # On the scale of fused scores, 0..1. Putting the preferred first outright lost answers that a
 # later article gives.
@@ -64,8 +65,20 @@ class Found:
     is_preferred: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """Hits for the evidence, the copy groups by article, and who took the places of others."""
+
+    hits: tuple[Hit, ...]
+    groups: dict[str, CopyGroup]
+    crowding: tuple[str, ...]
+
+
 class Finder:
-    """Finds evidence, with ``neighbours`` sentences around it; safe to share between threads."""
+    """Finds evidence, with ``neighbours`` sentences around it; safe to share between threads.
+
+    While other articles match too, one article takes no more than ``article_share`` of the places.
+    """
 
     def __init__(
         self,
@@ -75,12 +88,14 @@ class Finder:
         catalogue: Catalogue,
         half_life_days: float,
         neighbours: int = 0,
+        article_share: float = 1.0,
     ) -> None:
         self._searcher = searcher
         self._versions = versions
         self._catalogue = catalogue
         self._half_life_days = half_life_days
         self._neighbours = neighbours
+        self._article_share = article_share
 
     def asked(
         self,
@@ -141,31 +156,39 @@ class Finder:
 
     def find(self, wanted: Wanted) -> Found:
         """Return up to ``wanted.k`` passages; of copies and equal wordings one."""
-        result = self._search(wanted)
-        preferred = {
-            h.passage.passage_id for h in result.hits if _published_in(h, wanted.preferred)
-        }
-        hits = sorted(
-            result.hits,
-            key=lambda h: (-h.score - _BONUS * (h.passage.passage_id in preferred), h.rank),
-        )
-        groups = self._groups(hits)
-        kept = distinct_hits(hits, groups)[: wanted.k]
-        texts = self._version_texts(kept)
+        depth = min(MAX_K, max(_CHOICE_DEPTH, COPIES_ROOM * wanted.k))
+        result = self._search(wanted, depth, wanted.filters)
+        chosen = self._chosen(wanted, result.hits)
+        if chosen.crowding and len(result.hits) == depth:
+            ids = (*wanted.filters.except_ids, *chosen.crowding)
+            others = self._search(wanted, depth, replace(wanted.filters, except_ids=ids))
+            result = _behind(result, others)
+            chosen = self._chosen(wanted, result.hits)
+        texts = self._version_texts(chosen.hits)
         # What was removed since the search is no evidence.
-        kept = tuple(hit for hit in kept if hit.passage.version in texts)
+        kept = tuple(hit for hit in chosen.hits if hit.passage.version in texts)
         return Found(
-            evidence=widened(evidence_of(kept, groups), texts, self._neighbours),
+            evidence=widened(evidence_of(kept, chosen.groups), texts, self._neighbours),
             version_texts=texts,
             result=replace(result, hits=kept),
-            is_preferred=bool(preferred),
+            is_preferred=any(_published_in(hit, wanted.preferred) for hit in result.hits),
         )
 
-    def _search(self, wanted: Wanted) -> SearchResult:
-        k = min(MAX_K, COPIES_ROOM * wanted.k)
-        if wanted.recency or wanted.preferred:
-            k = max(k, _CHOICE_DEPTH)
-        result = self._searcher.search(wanted.query, k=k, filters=wanted.filters)
+    def _chosen(self, wanted: Wanted, found: tuple[Hit, ...]) -> _Chosen:
+        hits = sorted(
+            found, key=lambda h: (-h.score - _BONUS * _published_in(h, wanted.preferred), h.rank)
+        )
+        groups = self._groups(hits)
+        distinct = distinct_hits(hits, groups)
+        most = most_of_one(wanted.k, self._article_share)
+        return _Chosen(
+            hits=shared_out(distinct, k=wanted.k, most=most),
+            groups=groups,
+            crowding=crowding(hits, distinct, k=wanted.k, most=most),
+        )
+
+    def _search(self, wanted: Wanted, depth: int, filters: Filters) -> SearchResult:
+        result = self._searcher.search(wanted.query, k=depth, filters=filters)
         hits = by_recency(
             result.hits,
             weight=wanted.recency,
@@ -184,6 +207,26 @@ class Finder:
             with suppress(UnknownIdError):
                 texts[version] = self._versions.version_text(article_id, version)
         return texts
+
+
+def _behind(first: SearchResult, second: SearchResult) -> SearchResult:
+    """Return both results as one; what only the second has stands behind the first."""
+    ids = {hit.passage.passage_id for hit in first.hits}
+    floor = min(hit.score for hit in first.hits)
+    more = [hit for hit in second.hits if hit.passage.passage_id not in ids]
+    stages = first.timings_ms.keys() | second.timings_ms.keys()
+    return replace(
+        first,
+        hits=first.hits
+        + tuple(
+            replace(hit, rank=rank, score=min(floor, hit.score))
+            for rank, hit in enumerate(more, start=len(first.hits) + 1)
+        ),
+        timings_ms={
+            stage: first.timings_ms.get(stage, 0.0) + second.timings_ms.get(stage, 0.0)
+            for stage in sorted(stages)
+        },
+    )
 
 
 def _published_in(hit: Hit, days: Filters | None) -> bool:

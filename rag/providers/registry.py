@@ -17,7 +17,7 @@ from rag.errors import ProviderSetupError
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatProvider
 
-__all__ = ["GROUP", "ProviderInfo", "available", "create", "names"]
+__all__ = ["GROUP", "ProviderInfo", "available", "create", "info", "names"]
 
 GROUP = "footnote.providers"
 
@@ -43,7 +43,7 @@ def available(environ: Mapping[str, str] | None = None) -> list[ProviderInfo]:
     ``environ`` is where settings are read from, by default the process's own environment.
     """
     settings = os.environ if environ is None else environ
-    return [_info(name, settings) for name in names()]
+    return [info(name, settings) for name in names()]
 
 
 def create(name: str, config: ProviderConfig) -> ChatProvider:
@@ -54,7 +54,8 @@ def create(name: str, config: ProviderConfig) -> ChatProvider:
     return _checked(name, _factory(name)(config))
 
 
-def _info(name: str, environ: Mapping[str, str]) -> ProviderInfo:
+def info(name: str, environ: Mapping[str, str]) -> ProviderInfo:
+    """Return one provider, with whether it could answer with the settings in ``environ``."""
     summary = ""
     try:
         factory = _factory(name)

@@ -13,6 +13,7 @@ from rag.errors import ProviderSetupError
 from rag.providers import registry
 from rag.providers.breaker import Breaker, BreakerState
 from rag.providers.breaking import BreakingProvider
+from rag.providers.choices import Choice
 from rag.providers.config import ProviderConfig, own_settings
 from rag.providers.counting import CountingProvider, FailureCounts
 from rag.providers.protocol import ChatProvider
@@ -95,6 +96,20 @@ class Roster:
     def offers(self, default: str) -> list[Offer]:
         """Return every provider there is, by name; ``default`` answers where none is chosen."""
         return [self._offer(info, default) for info in registry.available(self._environ)]
+
+    def choices(self, default: str) -> tuple[Choice, ...]:
+        """Return who is ready to answer of those that are set up; ``default`` is put first.
+
+        Others are not loaded, so this is quick enough for every page.
+        """
+        names = [name for name in registry.names() if self._is_configured(name, default)]
+        offers = [self._offer(registry.info(name, self._environ), default) for name in names]
+        return tuple(
+            Choice(provider=offer.name, model=model)
+            for offer in sorted(offers, key=lambda offer: offer.name != default)
+            if offer.ready
+            for model in offer.models or (None,)
+        )
 
     def states(self) -> dict[str, BreakerState]:
         """Return the state of the breaker of each provider asked so far."""

@@ -1,6 +1,11 @@
-"""``/healthz`` is always cheap; ``/readyz`` tells what is still missing."""
+"""``/healthz`` is always cheap; ``/readyz`` tells what is still missing, until it is there."""
 
+import http.client
+import json
+import shutil
+import sqlite3
 import threading
+from contextlib import ExitStack, closing
 
 from starlette.testclient import TestClient
 
@@ -8,6 +13,8 @@ from index.testing import HashEmbedder
 from rag.application import Application
 from rag.errors import EmbedderLoadError
 from rag.settings import Settings
+from tests.web.conftest import BRIDGE, loaded, open_application
+from tests.web.live import Caller, running
 from web.app import create_app
 
 
@@ -29,6 +36,24 @@ class SlowEmbedder(HashEmbedder):
 def opened(tmp_path, embedder):
     settings = Settings(data=tmp_path, provider="scripted")
     return create_app(Application.open(settings, embedder=embedder, environ={}))
+
+
+def asked(port, path):
+    """Return a reply's status, its Retry-After and its JSON."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    with closing(connection):
+        connection.request("GET", path)
+        reply = connection.getresponse()
+        return reply.status, reply.getheader("Retry-After"), json.loads(reply.read())
+
+
+def until(port, status):
+    for _ in range(500):
+        found = asked(port, "/readyz")
+        if found[0] == status:
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError(found)
 
 
 def wait_for(client, status, model=None):
@@ -67,6 +92,51 @@ def test_a_model_that_cannot_load_is_said(tmp_path):
         failed = wait_for(client, 503, "failed")
         assert "'model.safetensors' is damaged" in failed["detail"]
         assert "could not be loaded" in client.get("/").text
+
+
+def test_a_full_server_is_not_ready_until_there_is_room(tmp_path):
+    settings = Settings(data=tmp_path / "data", provider="scripted", answers_at_once=2)
+    application = open_application(settings.data, tmp_path / "script.json", settings=settings)
+    (tmp_path / "script.json").write_text(json.dumps(["The council voted. [1] ", 60.0, "Never."]))
+    application.library.add([loaded("bridge", "Bridge", BRIDGE)])
+    with running(create_app(application)) as port, ExitStack() as held:
+        until(port, 200)
+        streams = [held.enter_context(Caller(port)) for _ in range(2)]
+        for stream in streams:
+            stream.post("/v1/chat", {"question": "the bridge?", "stream": True})
+            stream.read_until(b"event: delta")
+        status, retry_after, body = asked(port, "/readyz")
+        assert (status, retry_after) == (503, "2")
+        assert "2 answers are being written" in body["detail"]
+        assert asked(port, "/healthz")[0] == 200
+        streams[0].close()
+        until(port, 200)
+
+
+def test_a_library_that_cannot_be_read_is_not_ready_until_it_can(tmp_path):
+    with TestClient(opened(tmp_path, HashEmbedder()), base_url="http://localhost") as client:
+        wait_for(client, 200)
+        with closing(sqlite3.connect(tmp_path / "library.db")) as database:
+            database.execute("ALTER TABLE passages RENAME TO elsewhere")
+            unreadable = wait_for(client, 503)
+            assert unreadable["type"] == "urn:footnote:problem:store-failed"
+            assert client.get("/healthz").status_code == 200
+            database.execute("ALTER TABLE elsewhere RENAME TO passages")
+        wait_for(client, 200)
+
+
+def test_without_its_index_a_server_is_ready_and_finds_what_it_has(tmp_path):
+    settings = Settings(data=tmp_path, provider="scripted")
+    with Application.open(settings, embedder=HashEmbedder(), environ={}) as application:
+        application.embedder.load()
+        application.library.add([loaded("bridge", "Bridge", BRIDGE)])
+        application.catch_up()
+        assert application.retriever.rebuild() > 0
+    shutil.rmtree(tmp_path / "index")
+    with TestClient(opened(tmp_path, HashEmbedder()), base_url="http://localhost") as client:
+        assert wait_for(client, 200)["counts"]["n_articles"] == 1
+        found = client.post("/v1/search", json={"query": "Who voted about the bridge?"}).json()
+        assert found["hits"][0]["article_id"] == "bridge"
 
 
 def test_providers_say_what_they_need(stage):

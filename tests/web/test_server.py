@@ -1,4 +1,4 @@
-"""A stop signal ends open streams with a word, and the process soon after."""
+"""A stop signal ends readiness at once, open streams with a word, and the process soon after."""
 
 import json
 import signal
@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from web.server import GONE_WITHIN_S
@@ -25,6 +26,9 @@ make_server(create_app(application), host="127.0.0.1", port=port, log_level="err
 """
 
 
+N_STREAMS = 20
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -41,30 +45,58 @@ def connected(port, process):
     raise AssertionError("the server did not start")
 
 
-def test_a_stop_signal_ends_a_stream_with_an_error_event_and_the_process(tmp_path):
+def is_ready(port):
+    """Whether the server says, over a new connection, that it wants questions."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+            client.sendall(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            return client.recv(65536).startswith(b"HTTP/1.1 200")
+    except ConnectionError:
+        return False
+
+
+def wait_until(condition, within_s):
+    deadline = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_stop_signal_ends_readiness_streams_and_the_process(tmp_path):
     (tmp_path / "script.json").write_text(json.dumps(["The council voted. [1] ", 60.0, "Never."]))
     port = free_port()
     process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(tmp_path), str(port)], cwd=ROOT)
     try:
         body = json.dumps({"question": "the bridge?", "stream": True})
-        with connected(port, process) as client:
-            client.sendall(
-                f"POST /v1/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
-            )
-            received = b""
-            while b"event: claim" not in received and b"event: delta" not in received:
-                piece = client.recv(65536)
-                assert piece, received
-                received += piece
+        with ExitStack() as opened:
+            clients = [opened.enter_context(connected(port, process)) for _ in range(N_STREAMS)]
+            wait_until(lambda: is_ready(port), within_s=30)
+            for client in clients:
+                client.sendall(
+                    f"POST /v1/chat HTTP/1.1\r\nHost: localhost\r\n"
+                    f"Content-Type: application/json\r\n"
+                    f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+                )
+            received = [b""] * N_STREAMS
+            for n, client in enumerate(clients):
+                while b"event: claim" not in received[n] and b"event: delta" not in received[n]:
+                    piece = client.recv(65536)
+                    assert piece, received[n]
+                    received[n] += piece
+            assert is_ready(port)
             process.send_signal(signal.SIGTERM)
             stopped_at = time.monotonic()
-            while piece := client.recv(65536):
-                received += piece
-        assert b"event: error" in received
-        assert b"urn:footnote:problem:shutdown" in received
+            # Within a second, where the machine has one to spare for it.
+            wait_until(lambda: not is_ready(port), within_s=5)
+            for n, client in enumerate(clients):
+                while piece := client.recv(65536):
+                    received[n] += piece
+        for stream in received:
+            assert stream.count(b"event: error") == 1
+            assert b"urn:footnote:problem:shutdown" in stream
         assert process.wait(timeout=20) == 0
-        assert time.monotonic() - stopped_at < GONE_WITHIN_S + 1.5
+        # The process counts from when it sees the signal; a busy machine lets it see it late.
+        assert time.monotonic() - stopped_at < GONE_WITHIN_S + 4
     finally:
         process.kill()
         process.wait()

@@ -46,6 +46,7 @@ class Filters(TypedDict, total=False):
     languages: Sequence[str]
     authors: Sequence[str]
     article_ids: Sequence[str]
+    except_ids: Sequence[str]
     published_from: date | str
     published_to: date | str
 

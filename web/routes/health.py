@@ -1,4 +1,8 @@
-"""``/healthz``, ``/readyz`` and ``/v1/providers``: is it up, is it ready, who can answer."""
+"""``/healthz``, ``/readyz`` and ``/v1/providers``: is it up, is it ready, who can answer.
+
+Whoever restarts servers asks the first: a restart helps none that is merely busy. Whoever sends
+them questions asks the second.
+"""
 
 from fastapi import APIRouter, HTTPException, Response
 from pydantic import BaseModel
@@ -55,12 +59,13 @@ async def health() -> Health:
 
 @router.get("/readyz", response_model=Readiness)
 def readiness(site: Served) -> Readiness | Response:
-    """Say whether everything is loaded; 503 lists what is still missing."""
+    """Say whether everything is loaded and there is room for a question; 503 says what is not."""
     if site.shutdown.begun:
         raise HTTPException(503, "the server is shutting down; ask again once it is back")
     status = site.application.status()
     if status.model != "ready":
         return _not_ready(status)
+    site.slots.require_one()
     return Readiness(
         model=status.model,
         provider=status.provider,

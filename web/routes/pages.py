@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from rag.answering.answerer import MOST_QUESTION_CHARS
 from rag.chats import Conversation
 from rag.citations import with_status
+from rag.providers.choices import choice_of
 from web.operations import operations
 from web.reading import read_article
 from web.replies import AnswerOut
@@ -81,8 +82,11 @@ def _chat_page(
 ) -> Response:
     application = site.application
     answers = [] if shown is None else shown.answers
+    choices = application.roster.choices(application.settings.provider)
     context: dict[str, object] = {
         "site": site,
+        "choices": choices,
+        "chosen": choice_of(answers[-1], choices) if answers else None,
         "conversation": shown,
         "deleted": deleted,
         "answers": [AnswerOut.of(with_status(a, application.store)) for a in answers],

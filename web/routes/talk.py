@@ -13,8 +13,9 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
-from rag.answering.answerer import MOST_QUESTION_CHARS, AskRequest
+from rag.answering.answerer import MOST_QUESTION_CHARS, Answerer, AskRequest
 from rag.carried_filters import without_named
+from rag.providers.choices import Choice, choice_named, choice_of
 from rag.types import Place
 from web.asked_options import AskedOptions, Options
 from web.leaving import CLIENT_LEFT, while_connected
@@ -26,15 +27,18 @@ router = APIRouter(include_in_schema=False)
 
 Question = Annotated[str, Form(max_length=MOST_QUESTION_CHARS)]
 Named = Annotated[str, Form(max_length=200)]
+AnswersBy = Annotated[str, Form(max_length=400)]
 Words = Annotated[list[Annotated[str, StringConstraints(max_length=200)]], Form(max_length=100)]
 
 _SEE_OTHER = 303
 
 
 @router.post("/")
-async def begin(request: Request, question: Question, options: Options, site: Served) -> Response:
+async def begin(
+    request: Request, question: Question, options: Options, site: Served, answers_by: AnswersBy = ""
+) -> Response:
     """Open a conversation with a question and show it."""
-    return await _asked(_request(question, options), request, site)
+    return await _asked(_request(question, options), answers_by, request, site)
 
 
 @router.post("/c/{conversation_id}")
@@ -45,11 +49,13 @@ async def go_on(
     options: Options,
     site: Served,
     after: Named = "",
+    answers_by: AnswersBy = "",
 ) -> Response:
     """Ask the next question of a conversation and show the conversation up to it."""
     ask = _request(question, options)
     place = Place(after=after or None)
-    return await _asked(replace(ask, conversation_id=conversation_id, place=place), request, site)
+    ask = replace(ask, conversation_id=conversation_id, place=place)
+    return await _asked(ask, answers_by, request, site)
 
 
 @router.post("/c/{conversation_id}/without")
@@ -66,7 +72,8 @@ async def ask_without(
         ignore_chips=tuple(ignore_chip),
         place=Place(instead_of=instead_of),
     )
-    return await _asked(ask, request, site)
+    same = choice_of(old, await run_in_threadpool(_offered, site))
+    return await _asked(ask, same.key if same else "", request, site)
 
 
 def _request(question: str, options: AskedOptions) -> AskRequest:
@@ -78,10 +85,23 @@ def _request(question: str, options: AskedOptions) -> AskRequest:
     )
 
 
-async def _asked(ask: AskRequest, request: Request, site: Site) -> Response:
-    answerer = await run_in_threadpool(site.answerer, conversation_id=ask.conversation_id)
+async def _asked(ask: AskRequest, answers_by: str, request: Request, site: Site) -> Response:
+    answerer = await run_in_threadpool(_answerer, ask, answers_by, site)
     answer = await while_connected(answerer.ask(ask), request)
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
     where, which = quote(answer.conversation_id, safe=""), quote(answer.answer_id, safe="")
     return RedirectResponse(f"/c/{where}?answer={which}#{which}", status_code=_SEE_OTHER)
+
+
+def _answerer(ask: AskRequest, answers_by: str, site: Site) -> Answerer:
+    """Return who was chosen; ProviderSetupError for somebody that the page does not offer."""
+    provider = model = None
+    if answers_by:
+        choice = choice_named(answers_by, _offered(site))
+        provider, model = choice.provider, choice.model
+    return site.answerer(provider, model, conversation_id=ask.conversation_id)
+
+
+def _offered(site: Site) -> tuple[Choice, ...]:
+    return site.application.roster.choices(site.application.settings.provider)

@@ -66,3 +66,13 @@ def test_the_one_that_asks_no_service_has_no_breaker() -> None:
     roster = Roster({})
     assert isinstance(roster.provider("extractive"), ExtractiveProvider)
     assert roster.states() == {}
+
+
+def test_choices_are_those_set_up_and_ready_the_default_first() -> None:
+    keys = [choice.key for choice in Roster(ENVIRON).choices("openai")]
+    assert keys == ["openai:small", "openai:large", "openai:huge", "extractive"]
+    keys = [choice.key for choice in Roster(ENVIRON).choices("extractive")]
+    assert keys == ["extractive", "openai:small", "openai:large", "openai:huge"]
+    assert [choice.key for choice in Roster({}).choices("extractive")] == ["extractive"]
+    keyless = {"FOOTNOTE_ANTHROPIC_MODEL": "claude"}
+    assert [choice.key for choice in Roster(keyless).choices("extractive")] == ["extractive"]

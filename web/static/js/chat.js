@@ -13,7 +13,8 @@ const at = (id) => document.getElementById(id);
 const [main, exchanges, composer, question, card, pane, rail] = ["main", "exchanges", "composer", "question", "card", "pane", "rail"].map(at);
 
 // What is not needed to read and ask is loaded when it is.
-const [furtherModule, paneModule, readinessModule, recheckModule] = ["further", "pane", "readiness", "recheck"].map((name) => () => import(`./${name}.js`));
+const [choiceModule, furtherModule, paneModule, readinessModule, recheckModule] = ["choice", "further", "pane", "readiness", "recheck"].map((name) => () => import(`./${name}.js`));
+const answersBy = at("answers-by");
 let room = null;
 const WIDE = window.matchMedia("(min-width: 1100px)");
 
@@ -43,7 +44,7 @@ async function ask(request, old = null) {
   const before = old ? old.previousElementSibling : exchanges.lastElementChild;
   Object.assign(live, { old, follows: before?.answer?.id ?? null, away: show(live.element, old) });
   try {
-    const body = { ...request, ...placeOf(live), conversation_id: conversation, stream: true };
+    const body = { ...answersBy?.selectedOptions[0].dataset, ...request, ...placeOf(live), conversation_id: conversation, stream: true };
     await follow(await send("POST", "/v1/chat", body, { signal: running.signal }), live);
   } catch (error) {
     await broken(live, error);
@@ -346,6 +347,7 @@ window.addEventListener("focus", () => catchUp().catch(() => {}));
 installCards(document, card);
 if (!at("readiness").hidden) readinessModule().then(({ watchReadiness }) => watchReadiness(at("readiness")));
 keepDrafts(question, () => conversation ?? "");
+if (answersBy) choiceModule().then(({ keepChoice }) => keepChoice(answersBy, () => conversation ?? ""));
 refreshRecent().catch(() => {});
 if (WIDE.matches && !conversation) question.focus();
 showConversation()
