@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from rag.providers.roster import Roster
-from tests.web.browser.conftest import ASKED, ask, settled
+from tests.web.browser.conftest import ask, settled
+from tests.web.browser.judged import ASKED
 
 
 @pytest.fixture
