@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from rag.providers.roster import Roster
 from tests.web.browser.conftest import ask, settled
-from tests.web.browser.judged import ASKED
+from tests.web.live import ASKED
 
 
 @pytest.fixture
