@@ -9,6 +9,8 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from web.server import GONE_WITHIN_S
 
 ROOT = Path(__file__).parents[2]
@@ -24,9 +26,6 @@ application = open_application(folder / "data", folder / "script.json")
 application.library.add([loaded("bridge", "Bridge", BRIDGE)])
 make_server(create_app(application), host="127.0.0.1", port=port, log_level="error").run()
 """
-
-
-N_STREAMS = 20
 
 
 def free_port():
@@ -62,14 +61,15 @@ def wait_until(condition, within_s):
         time.sleep(0.02)
 
 
-def test_a_stop_signal_ends_readiness_streams_and_the_process(tmp_path):
+@pytest.mark.parametrize("n_streams", [4, pytest.param(20, marks=pytest.mark.long)])
+def test_a_stop_signal_ends_readiness_streams_and_the_process(tmp_path, n_streams):
     (tmp_path / "script.json").write_text(json.dumps(["The council voted. [1] ", 60.0, "Never."]))
     port = free_port()
     process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(tmp_path), str(port)], cwd=ROOT)
     try:
         body = json.dumps({"question": "the bridge?", "stream": True})
         with ExitStack() as opened:
-            clients = [opened.enter_context(connected(port, process)) for _ in range(N_STREAMS)]
+            clients = [opened.enter_context(connected(port, process)) for _ in range(n_streams)]
             wait_until(lambda: is_ready(port), within_s=30)
             for client in clients:
                 client.sendall(
@@ -77,7 +77,7 @@ def test_a_stop_signal_ends_readiness_streams_and_the_process(tmp_path):
                     f"Content-Type: application/json\r\n"
                     f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
                 )
-            received = [b""] * N_STREAMS
+            received = [b""] * n_streams
             for n, client in enumerate(clients):
                 while b"event: claim" not in received[n] and b"event: delta" not in received[n]:
                     piece = client.recv(65536)
