@@ -8,6 +8,7 @@ years later: a month that is named so only says where to look first.
 import calendar
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,7 +30,7 @@ _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(?:1[89]\d\d|20\d\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _NEAR = "(?:last|this) (?:week|month|year)"
-_EXACT = rf"{_DAY} {_MONTH},? {_YEAR}|{_MONTH} {_DAY},? {_YEAR}|\d{{4}}-\d\d-\d\d"
+_EXACT = rf"{_DAY} {_MONTH},? {_YEAR}|{_MONTH} {_DAY},? {_YEAR}|{_YEAR}-\d\d-\d\d"
 _WHEN = rf"(?:{_EXACT}|{_MONTH} {_YEAR}|{_MONTH}|{_YEAR}|yesterday|today|{_NEAR})(?![\w-])"
 _NUMBERS = "one two three four five six seven eight nine ten"
 _COUNTS = {word: n for n, word in enumerate(_NUMBERS.split(), start=1)}
@@ -94,9 +95,11 @@ def date_phrases(question: str, today: date) -> tuple[DatePhrase, ...]:
     bare = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), question)
     found: list[DatePhrase] = []
     for kind in (_explicit, _relative, _content):
-        for phrase in kind(bare, today):
-            if all(phrase.end <= o.start or o.end <= phrase.start for o in found):
-                found.append(phrase)
+        # On the first days of the calendar there is no week before.
+        with suppress(OverflowError):
+            for phrase in kind(bare, today):
+                if all(phrase.end <= o.start or o.end <= phrase.start for o in found):
+                    found.append(phrase)
     return tuple(sorted(found, key=lambda phrase: phrase.start))
 
 

@@ -96,6 +96,26 @@ def test_the_first_days_of_a_year_look_back_into_the_last():
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "today"),
+    [
+        ("What happened on 9999-12-31?", TODAY),
+        ("What do articles after 9999-12-31 say?", TODAY),
+        ("What do articles before 0001-01-01 say?", TODAY),
+        ("Who won last week?", date.min),
+        ("What did they decide in the last week?", date.min),
+        ("What do articles from the last 999 years say?", date(500, 1, 1)),
+    ],
+)
+def test_days_outside_the_calendar_are_no_condition(question, today):
+    assert date_phrases(question, today) == ()
+
+
+def test_a_day_outside_the_calendar_hides_no_other():
+    question = "What was said on 9999-12-31, on 9999-12-30 and on 2015-02-12?"
+    assert [phrase.first for phrase in date_phrases(question, TODAY)] == [date(2015, 2, 1)]
+
+
 def test_ranges_in_words():
     day = date(2015, 2, 1)
     assert in_words(day, day) == "on 1 February 2015"
