@@ -62,6 +62,10 @@ _SAID = re.compile(
     r"(?!.*\b(?:he|she|it|they|we|had|has|have|was|were|would|that|which|who)\b)",
     re.IGNORECASE,
 )
+# Patterns try every word before a phrase with every other: of a long question only the last ones.
+_MOST_BEFORE_CHARS = 200
+# A longer one could not be sent back to be taken away.
+_MOST_PHRASE_CHARS = 100
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]{0,600}[”\"“»]")
 
 
@@ -89,10 +93,10 @@ def event_phrase(question: str) -> EventPhrase | None:
     """
     bare = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), question)
     for found in _PHRASE.finditer(bare):
-        if _goes_on(bare, found.end()):
+        if len(found.group()) > _MOST_PHRASE_CHARS or _goes_on(bare, found.end()):
             continue
         bound = " ".join(found["bound"].lower().split())
-        before = bare[: found.start()]
+        before = bare[max(0, found.start() - _MOST_BEFORE_CHARS) : found.start()]
         hard = _ABOUT_ARTICLES.search(before) is not None
         if hard or bound.endswith("since") or _SAID.search(before):
             return EventPhrase(

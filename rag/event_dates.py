@@ -79,6 +79,9 @@ def event_date(phrase: EventPhrase, question: str, hits: Sequence[Hit]) -> Event
     first = min(chosen, key=lambda naming: (naming.published, naming.hit.rank))
     told = set(days_named(first.sentence, first.published))
     day = told.pop() if len(told) == 1 else first.published
+    if phrase.side == "to" and day == date.min:
+        # There is no day before it.
+        return None
     return EventDate(day=day, hit=first.hit, start=first.start, end=first.end)
 
 

@@ -1,5 +1,7 @@
 """Phrases that date a question by an event."""
 
+import time
+
 import pytest
 
 from rag.asked_events import event_phrase
@@ -59,3 +61,16 @@ def test_a_long_question_is_read_at_once():
     question = "since the " * 400
     assert event_phrase(question[:4_000]) is None
     assert event_phrase("what did he say " * 250) is None
+    began = time.process_time()
+    assert event_phrase("did say he after the vote, " * 148) is None
+    assert time.process_time() - began < 0.5
+
+
+def test_only_the_words_just_before_it_say_whether_it_asks_for_what_was_said():
+    told = "What did the mayor say after the fire?"
+    found = event_phrase("He had left the city. " * 20 + told)
+    assert found is not None and found.event == "the fire"
+
+
+def test_a_phrase_that_could_not_be_sent_back_to_be_taken_away_is_none():
+    assert event_phrase("Who spoke since the vote in Rome" + " Rome" * 20 + "?") is None

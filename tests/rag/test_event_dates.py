@@ -99,6 +99,12 @@ def test_an_event_without_a_name_goes_with_the_names_of_the_question():
     )
 
 
+def test_before_the_first_day_of_the_calendar_there_is_nothing_to_filter():
+    question = "What do articles before the summit say?"
+    assert day(hit(MINSK, date.min.isoformat()), question=question) is None
+    assert day(hit(MINSK, date.min.isoformat())) == date.min
+
+
 @pytest.mark.parametrize(
     ("question", "meaning", "filters"),
     [
