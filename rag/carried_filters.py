@@ -13,15 +13,17 @@ from datetime import date
 from index.types import Filters
 from rag.asked_dates import in_words
 from rag.asked_filters import merged, plain
+from rag.calendar_names import MONTHS, WEEKDAYS
 from rag.followups.pointers import leans_on
 from rag.types import Answer, Chip, ChipKind
 
 __all__ = ["carried_over", "chips_of", "conditions_of", "kinds_of", "without_named"]
 
 # A time of its own, read as a condition or not, takes the place of the time before.
+# "May" is one only behind "in" or before a day.
+_NAMED_TIMES = "|".join((*(name for name in MONTHS if name != "May"), *WEEKDAYS))
 _TIME = re.compile(
-    r"\b(?:1[5-9]\d\d|20\d\d|january|february|march|april|may (?=\d)|(?<=in )may|june|july|"
-    r"august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    rf"\b(?:1[5-9]\d\d|20\d\d|{_NAMED_TIMES}|may (?=\d)|(?<=in )may|"
     r"yesterday|today|tomorrow|tonight|(?:last|this|next|past|recent) (?:days?|weeks?|months?|"
     r"years?)|weekend|now|currently|latest|recently|lately|since|ago|before|after|afterwards|"
     r"later|until)\b",
@@ -63,9 +65,12 @@ def kinds_of(filters: Filters) -> frozenset[ChipKind]:
 
 
 def without_named(filters: Filters, texts: Collection[str]) -> Filters:
-    """Return the conditions without those whose chips have one of these texts."""
+    """Return the conditions without those whose chips have one of these texts.
+
+    Articles that are excepted have no chip, and stay so.
+    """
     unwanted = {plain(text) for text in texts}
-    kept = Filters()
+    kept = Filters(except_ids=filters.except_ids)
     for chip in chips_of(filters):
         if plain(chip.text) not in unwanted:
             kept = merged(kept, chip.filters)

@@ -131,6 +131,8 @@ def test_what_was_given_can_be_taken_away_by_its_words():
     assert [chip.text for chip in chips_of(given)] == ["from 1 May 2024", "Reuters", "en"]
     assert without_named(given, ["reuters", "From 1 May 2024"]) == Filters(languages=("en",))
     assert without_named(given, []) == given
+    kept_out = replace(given, except_ids=("a",))
+    assert without_named(kept_out, ["en"]) == replace(kept_out, languages=())
 
 
 def test_no_stand_alone_question_of_the_demonstration_gets_a_condition():
