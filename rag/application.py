@@ -249,3 +249,5 @@ class Application:
         provider = registry.create(name, self.roster.config(name))
         if isinstance(provider, Warmable):
             provider.warm()
+        # Their packages take seconds to load, and the first page asks who can answer.
+        self.roster.choices(name)

@@ -55,6 +55,7 @@ class Roster:
         self._breakers: dict[str, Breaker] = {}
         self._budgets: dict[str, RetryBudget] = {}
         self._failures = FailureCounts()
+        self._ready: dict[str, tuple[str | None, ...]] = {}
 
     def config(self, name: str, model: str | None = None) -> ProviderConfig:
         """Return a provider's settings, with ``model`` as its model.
@@ -100,15 +101,14 @@ class Roster:
     def choices(self, default: str) -> tuple[Choice, ...]:
         """Return who is ready to answer of those that are set up; ``default`` is put first.
 
-        Others are not loaded, so this is quick enough for every page.
+        Others are not loaded, and who was ready is not made again, so this is quick enough for
+        every page.
         """
         names = [name for name in registry.names() if self._is_configured(name, default)]
-        offers = [self._offer(registry.info(name, self._environ), default) for name in names]
         return tuple(
-            Choice(provider=offer.name, model=model)
-            for offer in sorted(offers, key=lambda offer: offer.name != default)
-            if offer.ready
-            for model in offer.models or (None,)
+            Choice(provider=name, model=model)
+            for name in sorted(names, key=lambda name: name != default)
+            for model in self._models_offered(name)
         )
 
     def states(self) -> dict[str, BreakerState]:
@@ -118,6 +118,14 @@ class Roster:
     def failures(self) -> Mapping[tuple[str, str], int]:
         """Return how many calls have failed, by provider and kind; retried ones count too."""
         return self._failures.read()
+
+    def _models_offered(self, name: str) -> tuple[str | None, ...]:
+        """Return the models of a provider, None for one without, nothing until it is ready."""
+        if name not in self._ready:
+            if not registry.info(name, self._environ).ready:
+                return ()
+            self._ready[name] = self.config(name).choices or (None,)
+        return self._ready[name]
 
     def _offer(self, info: registry.ProviderInfo, default: str) -> Offer:
         models = self.config(info.name).choices if info.ready else ()

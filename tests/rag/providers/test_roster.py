@@ -1,10 +1,17 @@
 """The roster: who is set up, with which models, and what it remembers of failures."""
 
+import sys
+from importlib.metadata import EntryPoint, EntryPoints
+from types import ModuleType
+
 import pytest
 
 from rag.errors import ProviderCallError, ProviderPausedError, ProviderSetupError
+from rag.providers import registry
+from rag.providers.config import ProviderConfig
 from rag.providers.extractive import ExtractiveProvider
 from rag.providers.roster import Roster
+from rag.providers.scripted import ScriptedProvider
 from rag.testing import collect, request
 from tests.rag.providers.test_breaker import Clock
 
@@ -76,3 +83,27 @@ def test_choices_are_those_set_up_and_ready_the_default_first() -> None:
     assert [choice.key for choice in Roster({}).choices("extractive")] == ["extractive"]
     keyless = {"FOOTNOTE_ANTHROPIC_MODEL": "claude"}
     assert [choice.key for choice in Roster(keyless).choices("extractive")] == ["extractive"]
+
+
+def test_a_provider_is_tried_for_the_choice_until_it_is_ready(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[str | None] = []
+
+    def create(config: ProviderConfig) -> ScriptedProvider:
+        """Needs a key."""
+        tried.append(config.api_key)
+        return ScriptedProvider([config.required("slow", "api_key")], model=config.model)
+
+    module = ModuleType("slow_provider")
+    vars(module)["create"] = create
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    entry = EntryPoint(name="slow", value="slow_provider:create", group=registry.GROUP)
+    monkeypatch.setattr(registry, "entry_points", EntryPoints([entry]).select)
+    environ = {"FOOTNOTE_SLOW_MODELS": "a,b"}
+    roster = Roster(environ)
+    assert [roster.choices("slow"), roster.choices("slow")] == [(), ()]
+    environ["FOOTNOTE_SLOW_API_KEY"] = "k"
+    chosen = [[choice.key for choice in roster.choices("slow")] for _ in range(3)]
+    assert chosen == [["slow:a", "slow:b"]] * 3
+    assert tried == [None, None, "k"]
