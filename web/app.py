@@ -77,6 +77,9 @@ _ROUTES = (
     shares,
 )
 
+# To store what cancelled answers had said; the rest of web.server's GONE_WITHIN_S closes the files.
+_LAST_WORDS_S = 1.0
+
 _DESCRIPTION = (
     "Answers questions from a collection of articles. Every citation is a quote with the version "
     "and the span it was cut from: `version_text[start:end] == quote`."
@@ -113,6 +116,8 @@ def create_app(
             yield
         finally:
             site.shutdown.begin()
+            # uvicorn does not wait for those that it cancels.
+            await slots.emptied(within_s=_LAST_WORDS_S)
             await run_in_threadpool(application.close)
 
     app = FastAPI(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from web.leaving import end
 from web.problems import problem_fields
 from web.request_ids import with_request_id
 from web.shutdown import Shutdown
@@ -77,9 +78,7 @@ class EventStream(Response):
         except TimeoutError:
             return  # uvicorn closes the connection of a response that was not completed
         finally:
-            for task in (pump, left, ending):
-                task.cancel()
-            await asyncio.gather(pump, left, ending, return_exceptions=True)
+            await end(pump, left, ending)
 
     async def _serve(
         self,

@@ -1,4 +1,8 @@
-"""Ends work that nobody waits for any more: the client of a plain request has left."""
+"""Ends work that nobody waits for any more: the client has left, or the server shuts down.
+
+Whoever ends work here does not end before it, so that a response has not been served while its
+provider is still called or its answer still stored.
+"""
 
 import asyncio
 from collections.abc import Coroutine
@@ -6,13 +10,34 @@ from typing import TypeVar
 
 from fastapi import Request
 
-__all__ = ["CLIENT_LEFT", "while_connected"]
+__all__ = ["CLIENT_LEFT", "end", "while_connected"]
 
 # nginx's code for a request whose client went away; nobody receives it.
 CLIENT_LEFT = 499
 _POLL_S = 0.25  # how soon a client's leaving is noticed; the bar is one second
 
 _Made = TypeVar("_Made")
+
+
+async def end(*tasks: asyncio.Task[_Made]) -> None:
+    """Cancel tasks, each once, and return when all have ended; what they raise is dropped.
+
+    To be cancelled meanwhile, as the server does after its grace, is put off until then.
+    """
+    cancelled: asyncio.CancelledError | None = None
+    for task in tasks:
+        task.cancel()
+    while not all(task.done() for task in tasks):
+        try:
+            await asyncio.wait(tasks)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    for task in tasks:
+        # An exception that nobody looks at would be told when the task is collected.
+        if not task.cancelled():
+            task.exception()
+    if cancelled is not None:
+        raise cancelled
 
 
 async def while_connected(work: Coroutine[object, object, _Made], request: Request) -> _Made | None:
@@ -25,6 +50,4 @@ async def while_connected(work: Coroutine[object, object, _Made], request: Reque
                 return None
         return task.result()
     finally:
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        await end(task)

@@ -4,6 +4,7 @@ Everything here is bounded: addresses share a fixed number of places, and a plac
 when its request ends.
 """
 
+import asyncio
 import hashlib
 import ipaddress
 import math
@@ -54,12 +55,14 @@ class Rates:
 
 
 class Slots:
-    """How many answers may be written at once, in all and for one client."""
+    """How many answers may be written at once, in all and for one client; for one event loop."""
 
     def __init__(self, *, n_slots: int, n_per_client: int) -> None:
         self._n_slots = n_slots
         self._n_per_client = n_per_client
         self._taken: Counter[str] = Counter()
+        self._empty = asyncio.Event()
+        self._empty.set()
 
     @property
     def n_taken(self) -> int:
@@ -76,6 +79,15 @@ class Slots:
                 headers={"Retry-After": str(_RETRY_SLOT_S)},
             )
 
+    async def emptied(self, *, within_s: float) -> bool:
+        """Wait until no slot is taken; False if some still are after ``within_s``."""
+        try:
+            async with asyncio.timeout(within_s):
+                await self._empty.wait()
+        except TimeoutError:
+            return False
+        return True
+
     @contextmanager
     def taken(self, client: str) -> Iterator[None]:
         """Hold one slot; HTTPException 503 if none is left, 429 if the client has its share."""
@@ -87,12 +99,15 @@ class Slots:
                 headers={"Retry-After": str(_RETRY_SLOT_S)},
             )
         self._taken[client] += 1
+        self._empty.clear()
         try:
             yield
         finally:
             self._taken[client] -= 1
             if not self._taken[client]:
                 del self._taken[client]
+            if not self._taken:
+                self._empty.set()
 
 
 def _network(address: str) -> str:

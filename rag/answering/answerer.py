@@ -24,7 +24,7 @@ from rag.answering.request import (
     check_recency,
     checked_question,
 )
-from rag.answering.threads import started
+from rag.answering.threads import stored_whole
 from rag.answering.writing import Writer
 from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
@@ -226,20 +226,18 @@ class Answerer:
             else:
                 draft.finish(Finish(reason="abstained"))
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
-            writing = started(self._store, draft)
             stored = True
-            answer = await asyncio.shield(writing)
+            answer = await stored_whole(self._store, draft)
             yield Answered(answer=answer)
         except ProviderError as error:
             draft.finish(Finish(reason="stop", detail=_brief(error)))
-            rescuing = started(self._store_interrupted, draft)
             stored = True
-            partial = await asyncio.shield(rescuing)
+            partial = await stored_whole(self._store_interrupted, draft)
             retryable = isinstance(error, ProviderCallError) and error.retryable
             yield Failed(message=str(error), retryable=retryable, answer=partial)
         finally:
             if not stored:
-                await asyncio.shield(started(self._store_interrupted, draft))
+                await stored_whole(self._store_interrupted, draft)
 
     def _store(self, draft: AnswerDraft, *, interrupted: bool = False) -> Answer:
         answer = self._chats.put_answer(

@@ -1,14 +1,19 @@
-"""Work of an answer that runs beside the event loop: checking claims, storing what was written."""
+"""Work of an answer that runs beside the event loop: checking claims, storing what was written.
+
+Once begun it is always ended, and whoever waits for it does not end before it does: not when they
+are cancelled, and not when they are cancelled again, as a server does that is shutting down.
+"""
 
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import Executor
 from contextvars import copy_context
 from typing import TypeVar
 
 from rag.checking.side_by_side import checking_threads
 
-__all__ = ["checked_whole", "started"]
+__all__ = ["checked_whole", "stored_whole"]
 
 _log = logging.getLogger("footnote")
 _Given = TypeVar("_Given")
@@ -16,23 +21,37 @@ _Made = TypeVar("_Made")
 
 
 async def checked_whole(work: Callable[..., _Made], *given: object) -> _Made:
-    """Do work in a thread, since checking a claim takes a model; once begun it is always ended."""
+    """Do work in a thread, since checking a claim takes a model."""
+    # The draft is not for two threads: whoever stores it next must find it at rest.
+    return await _ended(_begun(checking_threads(), work, *given))
+
+
+async def stored_whole(write: Callable[[_Given], _Made], given: _Given) -> _Made:
+    """Write in a thread; the files may be closed as soon as nobody waits here any more."""
+    writing = _begun(None, write, given)
+    writing.add_done_callback(_report_failure)
+    return await _ended(writing)
+
+
+def _begun(
+    threads: Executor | None, work: Callable[..., _Made], *given: object
+) -> asyncio.Future[_Made]:
     # What a log line says of its request stands in the context.
     run = copy_context().run
-    working = asyncio.get_running_loop().run_in_executor(checking_threads(), run, work, *given)
-    try:
-        return await asyncio.shield(working)
-    except asyncio.CancelledError:
-        # The draft is not for two threads: whoever stores it next must find it at rest.
-        await asyncio.wait([working])
-        raise
+    return asyncio.get_running_loop().run_in_executor(threads, run, work, *given)
 
 
-def started(write: Callable[[_Given], _Made], given: _Given) -> asyncio.Future[_Made]:
-    """Start a write in a thread; it goes on when whoever shields and awaits it is cancelled."""
-    writing = asyncio.get_running_loop().run_in_executor(None, copy_context().run, write, given)
-    writing.add_done_callback(_report_failure)
-    return writing
+async def _ended(working: asyncio.Future[_Made]) -> _Made:
+    """Return what the work made once it is done; only then raise that one was cancelled."""
+    cancelled: asyncio.CancelledError | None = None
+    while not working.done():
+        try:
+            await asyncio.wait([working])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+    return working.result()
 
 
 def _report_failure(writing: asyncio.Future[_Made]) -> None:

@@ -82,6 +82,28 @@ async def test_the_source_is_closed_when_the_client_leaves_before_anything_came(
     assert source.closed_at is not None
 
 
+async def test_who_serves_may_be_cancelled_again_and_the_source_still_ends_in_peace():
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def slow_to_end():
+        try:
+            yield DELTA
+            await asyncio.sleep(3600)
+        finally:
+            begun.set()
+            await asyncio.sleep(0.2)
+            ended.set()
+
+    serving = asyncio.create_task(serve(slow_to_end, leave_after=0.01))
+    await begun.wait()
+    for _ in range(2):
+        serving.cancel()
+        await asyncio.sleep(0)
+    await asyncio.wait({serving}, timeout=10)
+    assert ended.is_set()
+    assert serving.cancelled()
+
+
 async def test_a_shutdown_ends_the_stream_with_an_error_event():
     shutdown = Shutdown()
     source = Source(DELTA, 30.0)

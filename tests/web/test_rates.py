@@ -1,5 +1,7 @@
 """A client has its rate and its slots, and no number of clients makes the books grow."""
 
+import asyncio
+
 import pytest
 from limits.storage import MemoryStorage
 from starlette.exceptions import HTTPException
@@ -51,3 +53,14 @@ def test_slots_are_given_back_whatever_happens():
         raise RuntimeError
     assert slots.n_taken == 0
     assert len(slots._taken) == 0
+
+
+async def test_waiting_for_the_slots_ends_when_they_are_free_or_the_time_is_over():
+    slots = Slots(n_slots=2, n_per_client=1)
+    assert await slots.emptied(within_s=0)
+    with slots.taken("a"):
+        assert not await slots.emptied(within_s=0.05)
+        waiting = asyncio.create_task(slots.emptied(within_s=60))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+    assert await asyncio.wait_for(waiting, 30)

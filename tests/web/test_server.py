@@ -5,12 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
+from rag.chats import ChatStore
+from tests.web.conftest import BRIDGE, loaded, open_application
+from tests.web.live import Caller, running
+from web.app import create_app
 from web.server import GONE_WITHIN_S
 
 ROOT = Path(__file__).parents[2]
@@ -100,3 +105,40 @@ def test_a_stop_signal_ends_readiness_streams_and_the_process(tmp_path, n_stream
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_answers_that_outlast_the_grace_are_stored_before_the_files_are_shut(
+    stream, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setattr("web.server.GRACE_S", 0.1)
+    (tmp_path / "script.json").write_text(json.dumps(["The council voted. [1] ", 60.0, "Never."]))
+    application = open_application(tmp_path / "data", tmp_path / "script.json")
+    application.library.add([loaded("bridge", "Bridge", BRIDGE)])
+    put_answer = application.chats.put_answer
+    taking = threading.Event()
+
+    def slow(answer, **more):
+        taking.set()
+        time.sleep(0.5)
+        return put_answer(answer, **more)
+
+    monkeypatch.setattr(application.chats, "put_answer", slow)
+    app = create_app(application)
+    with running(app) as port, Caller(port) as caller:
+        caller.post("/v1/chat", {"question": "the bridge?", "stream": stream})
+        if stream:
+            caller.read_until(b"event: delta")
+            # As the signal does.
+            app.state.site.shutdown.begin()
+            assert taking.wait(60)
+        else:
+            wait_until(lambda: app.state.site.slots.n_taken, within_s=60)
+            time.sleep(0.5)
+    assert "could not be stored" not in caplog.text
+    assert app.state.site.slots.n_taken == 0
+    with closing(ChatStore(tmp_path / "data" / "chats.db")) as chats:
+        (told,) = chats.list_conversations(limit=10)
+        (answer,) = chats.conversation(told.conversation_id).answers
+    assert answer.interrupted
+    assert answer.text.startswith("The council voted.")
