@@ -28,3 +28,18 @@ def test_options_hold_for_one_question_and_are_shown_and_carried_over(live, visi
     page.get_by_role("button", name="Ask again without The Herald").first.click()
     expect(page.locator(".versions span:not([aria-hidden])")).to_have_text("2 of 2")
     expect(page.locator(".condition")).to_have_count(0)
+
+
+def test_an_edited_question_keeps_the_filters_and_what_was_taken_away(live, visitor):
+    live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
+    page = visitor.page()
+    page.get_by_text("Options", exact=True).click()
+    page.get_by_label("Outlet").select_option("The Herald")
+    ask(page, "What did articles since 2014 say?")
+    page.get_by_role("button", name="Ask again without since 2014").click()
+    expect(page.locator(".condition")).to_have_count(1)
+    page.get_by_role("button", name="Edit question").click()
+    page.get_by_label("Edited question").fill("What did articles since 2014 report?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".exchange .question")).to_have_text("What did articles since 2014 report?")
+    expect(page.locator(".condition")).to_have_text("The Heraldonly articles of The Herald×")

@@ -188,7 +188,9 @@ function exchangeOf(answer) {
 }
 
 function actsOf(id) {
-  return { ask: (request) => ask(request, at(id)), check };
+  // Another version keeps the conditions of the one that it is asked from, unless it says others.
+  const again = (request, old) => ask({ filters: old.answer.filters, ignore_chips: old.answer.ignored_chips, ...request }, old);
+  return { ask: (request) => again(request, at(id)), check };
 }
 
 function further() {

@@ -51,11 +51,9 @@ function buttonsOf(answer, acts) {
 
 /** Return the request that asks a question as it was understood. */
 function sameAgain(answer) {
-  const { question, standalone_question: standalone, chips, ignored_chips: ignored, filters } = answer;
+  const { question, standalone_question: standalone, chips, ignored_chips: ignored } = answer;
   const asked = standalone === question ? { question, rewrite: false } : { question, standalone_question: standalone };
-  if (ignored?.length) asked.ignore_chips = ignored;
-  else if (!chips?.length) asked.read_filters = false;
-  if (filters) asked.filters = filters;
+  if (!ignored?.length && !chips?.length) asked.read_filters = false;
   return asked;
 }
 
