@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.followups.phrases import Phrase, phrases
-from rag.followups.words import AUXILIARIES, BREAKS, PREPOSITIONS, QUESTION_WORDS, Token, tokens
+from rag.followups.words import (
+    AUXILIARIES,
+    BREAKS,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    VERBS,
+    Token,
+    tokens,
+)
 
 __all__ = ["Pointer", "Reference", "asks_about", "is_fragment", "leans_on", "pointers"]
 
@@ -99,11 +107,18 @@ def asks_about(question: str) -> bool:
 def is_fragment(question: str) -> bool:
     """Whether it is a few words without a verb: "Any sisters?", "Streaming services?"."""
     words = tokens(question)
-    if not 0 < len(words) <= _MOST_FRAGMENT_WORDS:
+    if not 0 < len(words) <= _MOST_FRAGMENT_WORDS or _is_whole(words):
         return False
     if not (question.rstrip().endswith("?") or words[0].lower in {"any", "other", "more"}):
         return False
     return not any(word.lower in AUXILIARIES or _opens_request(word) for word in words)
+
+
+def _is_whole(words: list[Token]) -> bool:
+    """Whether it asks who or what does a thing to something: "What causes wildfires?"."""
+    if len(words) != _MOST_FRAGMENT_WORDS or words[0].lower not in {"who", "what"}:
+        return False
+    return words[1].lower in VERBS and words[2].lower not in BREAKS
 
 
 def _opens_request(word: Token) -> bool:

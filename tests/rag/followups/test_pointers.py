@@ -44,5 +44,17 @@ def test_fragments_and_new_subjects():
     assert is_fragment("Streaming services?")
     assert not is_fragment("NodeSync")
     assert not is_fragment("Is he?")
+    assert is_fragment("Who won?")
+    assert is_fragment("What happened next?")
+    assert is_fragment("What causes it?")
+
+
+@pytest.mark.parametrize("question", ["What causes wildfires?", "Who wrote Cassidy?"])
+def test_a_short_question_with_all_its_parts_stands_alone(question):
+    assert not is_fragment(question)
+    assert not leans_on(question)
+
+
+def test_what_is_asked_about_may_be_new():
     assert asks_about("And what about Spain?")
     assert not asks_about("What is it about?")
