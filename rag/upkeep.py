@@ -12,7 +12,7 @@ from functools import partial
 
 from index.retriever import HybridRetriever
 from rag.chats import ChatStore
-from rag.errors import FootnoteError
+from rag.errors import FootnoteError, ProviderSetupError
 from rag.library import Library
 from rag.pace import Pace
 from rag.warming import WarmingEmbedder
@@ -135,7 +135,13 @@ class Upkeep:
         try:
             work()
         except Exception as error:  # noqa: BLE001 - what one job raises must not end the others
-            _log.exception("background work failed (%s); footnote goes on without it", name)
+            # What a provider still lacks is said in full; where it was noticed tells nothing.
+            _log.error(
+                "background work failed (%s): %s; footnote goes on without it",
+                name,
+                error,
+                exc_info=not isinstance(error, ProviderSetupError),
+            )
             self._failures = self._failures | {name: f"{name}: {error!s}"}
             return False
         self._failures = {other: text for other, text in self._failures.items() if other != name}

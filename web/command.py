@@ -54,8 +54,11 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Serve the page and the API until Ctrl-C."""
+    from rag.providers import registry
+
     session = session_of(context)
     settings = session.settings(host=host, port=port)
+    registry.require(settings.provider)
     keys_required = _needs_keys(settings, without_keys=without_keys)
     with listening(settings.host, settings.port) as listener:
         url = _url(settings.host, listener.getsockname()[1])

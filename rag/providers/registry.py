@@ -17,7 +17,7 @@ from rag.errors import ProviderSetupError
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatProvider
 
-__all__ = ["GROUP", "ProviderInfo", "available", "create", "info", "names"]
+__all__ = ["GROUP", "ProviderInfo", "available", "create", "info", "names", "require"]
 
 GROUP = "footnote.providers"
 
@@ -35,6 +35,11 @@ class ProviderInfo:
 def names() -> tuple[str, ...]:
     """Return the names of all installed providers, in alphabetical order."""
     return tuple(sorted({entry.name for entry in entry_points(group=GROUP)}))
+
+
+def require(name: str) -> None:
+    """Raise ProviderSetupError if no provider is installed under a name, or several are."""
+    _entry(name)
 
 
 def available(environ: Mapping[str, str] | None = None) -> list[ProviderInfo]:
