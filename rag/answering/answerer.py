@@ -82,6 +82,7 @@ class Answerer:
         self._clock = clock
         self._highlighter = highlighter
         self._context_tokens = context_tokens
+        self._article_share = article_share
         self._watcher = watcher
         self._rewriter = Rewriter(provider, rewriting=rewriting)
 
@@ -207,7 +208,12 @@ class Answerer:
         if not found.is_preferred:
             asked = without(asked, lambda chip: chip.soft)
         fit = await asyncio.to_thread(
-            fitted, wanted.query, found.evidence, history, context_tokens=self._context_tokens
+            fitted,
+            wanted.query,
+            found.evidence,
+            history,
+            context_tokens=self._context_tokens,
+            article_share=self._article_share,
         )
         draft.found(fit.evidence, found.version_texts, found.result, asked.chips, fit.dropped)
         draft.timings_ms["search"] = _ms_since(began)

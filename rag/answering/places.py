@@ -7,11 +7,11 @@ to the passages that were held back.
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.types import Hit
 
-__all__ = ["crowding", "most_of_one", "shared_out"]
+__all__ = ["crowding", "most_of_one", "parted", "shared_out"]
 
 
 def most_of_one(k: int, share: float) -> int:
@@ -47,11 +47,21 @@ def crowding(
     return tuple(dict.fromkeys(others))
 
 
-def _parted(hits: Sequence[Hit], most: int) -> tuple[list[Hit], list[Hit]]:
+def parted(article_ids: Iterable[str], most: int) -> tuple[list[int], list[int]]:
+    """Return the positions of the first ``most`` of each article, and those of the others.
+
+    >>> parted("aaba", 2)
+    ([0, 1, 2], [3])
+    """
     taken: Counter[str] = Counter()
-    kept: list[Hit] = []
-    held_back: list[Hit] = []
-    for hit in hits:
-        taken[hit.article.article_id] += 1
-        (kept if taken[hit.article.article_id] <= most else held_back).append(hit)
-    return kept, held_back
+    first: list[int] = []
+    others: list[int] = []
+    for position, article_id in enumerate(article_ids):
+        taken[article_id] += 1
+        (first if taken[article_id] <= most else others).append(position)
+    return first, others
+
+
+def _parted(hits: Sequence[Hit], most: int) -> tuple[list[Hit], list[Hit]]:
+    first, others = parted((hit.article.article_id for hit in hits), most)
+    return [hits[n] for n in first], [hits[n] for n in others]

@@ -12,11 +12,13 @@ from rag.answering.fitting import fitted
 from rag.providers.prompts import labelled_messages
 from rag.providers.protocol import ChatRequest
 from rag.providers.scripted import ScriptedProvider, first_source
+from rag.settings import Settings
 from rag.testing import evidence
 from rag.tokens import count_tokens
 from rag.types import Turn
 from tests.rag.answering.stage import QUESTION
 
+SHARE = Settings().article_share
 WORDS = "the council voted on Tuesday to repair the old bridge "
 
 
@@ -48,6 +50,46 @@ def test_the_first_passage_is_given_whatever_its_length():
     assert [e.passage_id for e in kept.evidence] == [1]
     assert kept.history == ()
     assert [passage.passage_id for passage in kept.dropped] == [2]
+
+
+def of(names):
+    return tuple(
+        replace(item, article_id=name)
+        for item, name in zip(evidence(*[WORDS] * len(names)), names, strict=True)
+    )
+
+
+def room_for(found, n):
+    """Return the fewest tokens of context that the first ``n`` passages fit into."""
+    tokens = range(1_000, 4_000)
+    return next(t for t in tokens if len(fitted("q", found, (), context_tokens=t).evidence) == n)
+
+
+@pytest.mark.parametrize(
+    ("names", "n", "kept"),
+    [
+        ("aaaaaabc", 4, [1, 2, 3, 7]),
+        ("aaaaaabc", 8, [1, 2, 3, 4, 5, 6, 7, 8]),
+        ("abaaaaac", 4, [1, 2, 3, 4]),
+        # Nobody else wants the places.
+        ("aaaaaaaa", 4, [1, 2, 3, 4]),
+        # Three quarters of one place are that place.
+        ("aaaaaabc", 1, [1]),
+    ],
+)
+def test_an_article_keeps_no_more_than_its_share_of_the_places_left(names, n, kept):
+    found = of(names)
+    given_some = fitted("q", found, (), context_tokens=room_for(found, n), article_share=SHARE)
+    assert [item.passage_id for item in given_some.evidence] == kept
+    assert [item.label for item in given_some.evidence] == list(range(1, n + 1))
+    left = [n for n in range(1, 9) if n not in kept]
+    assert [passage.passage_id for passage in given_some.dropped] == left
+
+
+def test_a_passage_of_another_article_that_does_not_fit_takes_no_place():
+    found = (*of("aaaaa"), replace(evidence(WORDS * 300)[0], article_id="b", passage_id=6))
+    given_some = fitted("q", found, (), context_tokens=room_for(of("aaaaa"), 4), article_share=0.5)
+    assert [item.passage_id for item in given_some.evidence] == [1, 2, 3, 4]
 
 
 @given(

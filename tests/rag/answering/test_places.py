@@ -139,5 +139,6 @@ def test_answers_are_given_from_what_the_setting_shares_out(crowded):
     settings = crowded.settings
     for share in (SHARE, 0.25):
         crowded.settings = settings.model_copy(update={"article_share": share})
-        assert crowded.answerer("extractive")._finder._article_share == share
+        answerer = crowded.answerer("extractive")
+        assert answerer._finder._article_share == answerer._article_share == share
     crowded.settings = settings
