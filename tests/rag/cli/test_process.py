@@ -89,7 +89,7 @@ def test_a_closed_pipe_ends_quietly(tmp_path):
     os.close(read)
     with os.fdopen(write, "w") as closed:
         result = subprocess.run(
-            [FOOTNOTE, "--data", tmp_path, "articles", "--json"],
+            [FOOTNOTE, "--data", tmp_path, "providers", "--json"],
             stdout=closed,
             stderr=subprocess.PIPE,
             text=True,
