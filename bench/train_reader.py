@@ -1,10 +1,12 @@
 """Train the reader: given a question and a passage, where the answer stands, or that it does not.
 
-Run: ``python -m bench.train_reader --squad train.jsonl --pairs pairs.jsonl``. The
-first file is SQuAD 1.1's training part, one paragraph with its questions per line; the second
+Run: ``python -m bench.train_reader --squad train.jsonl --pairs pairs.jsonl --data ../shared/data``.
+The first file is SQuAD 1.1's training part, one paragraph with its questions per line; the second
 holds SQuAD 2.0 questions that look answerable but are not, with the paragraph and the answerable
 question that each was written against. Both are CC BY-SA 4.0. Titles in ``HELD_BACK`` order are
-kept out for calibration and for the figures in the training record.
+kept out for calibration and for the figures in the training record. One example in eight comes
+from ``bench/search_questions.py``, and three in ten are asked in other words
+(``bench/word_neighbours.py``).
 
 The encoder starts from all-MiniLM-L6-v2 with its word embeddings frozen. One linear layer gives
 each token a start and an end score; the first token stands for "not in this passage" (Devlin et
@@ -14,8 +16,8 @@ al. 2019, section 4.3). What it is shown is in ``bench/reader_examples.py``.
 import argparse
 import json
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -23,6 +25,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from bench.reader_examples import SEED, Example, examples, held_back_titles, read_squad, window
+from bench.search_questions import search_questions
 from bench.training import (
     TokenScores,
     add_plan_options,
@@ -32,12 +35,16 @@ from bench.training import (
     tokenizer,
     train,
 )
+from bench.word_neighbours import neighbours_of, reworded
 from index.embedding import embedded_text
 from index.encoder_weights import CLS, SEP
 from rag.reader import WEIGHTS_PATH
 
 MOST_TOKENS = 256
 MOST_QUESTION_TOKENS = 64
+# Shares of the examples: of sets other than SQuAD, and asked in other words.
+SEARCHED = 0.12
+REWORDED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +99,24 @@ def loss_of(net: TokenScores, batch: Sequence[Encoded]) -> torch.Tensor:
     return (loss(scores[..., 0], starts) + loss(scores[..., 1], ends)) / 2
 
 
+def mixed(
+    squad: Iterator[Example], searched: Iterator[Example], chance: random.Random
+) -> Iterator[Example]:
+    """Yield examples of both kinds, some of them with the question in other words."""
+    neighbours = neighbours_of()
+    while True:
+        example = next(searched if chance.random() < SEARCHED else squad)
+        if chance.random() < REWORDED:
+            example = replace(example, question=reworded(example.question, neighbours, chance))
+        yield example
+
+
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--squad", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="for nq_oracle and timeqa_human")
     add_plan_options(parser, out=WEIGHTS_PATH, rate=2e-4, seed=SEED)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -107,7 +127,8 @@ def main() -> None:
     pairs = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()]
     pairs = [pair for pair in pairs if pair["title"].replace("_", " ") in by_title]
     words = tokenizer()
-    encoded = (e for x in examples(by_title, pairs, chance) if (e := encode(x, words, chance)))
+    shown = mixed(examples(by_title, pairs, chance), search_questions(args.data, chance), chance)
+    encoded = (e for x in shown if (e := encode(x, words, chance)))
     train(TokenScores(2), batches(encoded, chance), loss_of, plan_of(args))
 
 

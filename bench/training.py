@@ -7,7 +7,7 @@ layers ship; one linear layer gives every token its scores.
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -46,7 +46,7 @@ class Plan:
     rate: float
     threads: int
     seed: int
-    resume: Path | None
+    resume: tuple[Path, ...]
 
 
 def add_plan_options(parser: argparse.ArgumentParser, *, out: Path, rate: float, seed: int) -> None:
@@ -56,7 +56,9 @@ def add_plan_options(parser: argparse.ArgumentParser, *, out: Path, rate: float,
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--rate", type=float, default=rate, help="the highest learning rate")
     parser.add_argument("--seed", type=int, default=seed, help="of the order of the examples")
-    parser.add_argument("--resume", type=Path, help="start from these weights")
+    parser.add_argument(
+        "--resume", type=Path, nargs="+", default=(), help="start from the mean of these weights"
+    )
     parser.add_argument("--threads", type=int, default=2)
 
 
@@ -69,7 +71,7 @@ def plan_of(args: argparse.Namespace) -> Plan:
         rate=args.rate,
         threads=args.threads,
         seed=args.seed,
-        resume=args.resume,
+        resume=tuple(args.resume),
     )
 
 
@@ -140,8 +142,8 @@ def train(
 ) -> None:
     """Train for a number of steps, or a time; the rate falls linearly to nothing at the end."""
     torch.set_num_threads(plan.threads)
-    if plan.resume is not None:
-        kept = load_file(plan.resume)
+    if plan.resume:
+        kept = mean_of([load_file(path) for path in plan.resume])
         shapes = {name: value.shape for name, value in net.state_dict().items()}
         fitting = {name: value for name, value in kept.items() if value.shape == shapes[name]}
         net.load_state_dict(fitting, strict=False)
@@ -166,6 +168,12 @@ def train(
         if n % 300 == 0:
             save(net, plan.out)
     save(net, plan.out)
+
+
+def mean_of(weights: Sequence[Mapping[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """Return the mean of the arrays that all have, in float32 (Wortsman et al. 2022)."""
+    shared = set(weights[0]).intersection(*weights)
+    return {name: torch.stack([w[name].float() for w in weights]).mean(dim=0) for name in shared}
 
 
 def save(net: TokenScores, path: Path) -> None:
