@@ -7,7 +7,7 @@ layers ship; one linear layer gives every token its scores.
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
 
+from bench.mean_weights import mean_of
 from index.sentence_model import default_model_folder
 
 BATCH = 16
@@ -168,12 +169,6 @@ def train(
         if n % 300 == 0:
             save(net, plan.out)
     save(net, plan.out)
-
-
-def mean_of(weights: Sequence[Mapping[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """Return the mean of the arrays that all have, in float32 (Wortsman et al. 2022)."""
-    shared = set(weights[0]).intersection(*weights)
-    return {name: torch.stack([w[name].float() for w in weights]).mean(dim=0) for name in shared}
 
 
 def save(net: TokenScores, path: Path) -> None:

@@ -1,6 +1,6 @@
 import torch
 
-from bench.training import mean_of
+from bench.mean_weights import mean_of
 
 
 def test_the_mean_is_of_the_arrays_that_all_have() -> None:
