@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from index.durable import sync
 from index.errors import GenerationDamagedError
 from index.manifest import Contents, Manifest, read_manifest, write_manifest
 from index.published import Published
@@ -175,7 +176,7 @@ class Generations:
 
     def _switch(self, building: Path, number: int) -> None:
         building.rename(self._generations / str(number))
-        _sync(self._generations)
+        sync(self._generations)
         self._checkpoint("renamed")
         before = self.current()
         self._point_to(number)
@@ -191,7 +192,7 @@ class Generations:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._pointer)
-        _sync(self._folder)
+        sync(self._folder)
 
     def _set_aside(self, folder: Path) -> None:
         try:
@@ -227,12 +228,4 @@ def _numbers(folder: Path) -> list[int]:
 
 def _sync_tree(folder: Path) -> None:
     for path in [*folder.rglob("*"), folder]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)

@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
+from index.durable import sync
 from index.stamps import utc_stamp
 from index.store import LibraryStore
 from index.types import Counts
@@ -72,7 +73,7 @@ def backup(data: Path, target: Path, *, now: datetime) -> tuple[BackupFile, ...]
             file.flush()
             os.fsync(file.fileno())
         archive.replace(target)
-        _sync_folder(target.parent)
+        sync(target.parent)
     return files
 
 
@@ -238,15 +239,7 @@ def _put_in_place(folder: Path, data: Path) -> None:
                 (data / old).rename(aside / old)
     for name in _DATABASES:
         (folder / name).rename(data / name)
-    _sync_folder(data)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(data)
 
 
 def _unsound(source: Path, what: str) -> StoreError:
