@@ -60,7 +60,7 @@ def test_without_scripts_the_form_sends_the_choice(models, visitor):
 
 def test_what_is_not_set_up_any_more_is_not_chosen(models, visitor):
     page = visitor.page()
-    page.evaluate("""localStorage.setItem("footnote:answers-by", '{"": "openai:gone"}')""")
+    page.evaluate("""localStorage.setItem("footnote:new-answers-by", '{"": "openai:gone"}')""")
     page.reload()
     settled(page)
     expect(page.get_by_label("Answers by")).to_have_value("scripted:calm")

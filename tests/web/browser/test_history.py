@@ -111,8 +111,8 @@ def test_drafts_survive_a_reload_each_with_its_conversation(live, visitor):
     expect(page.locator("#question")).to_have_value("")
     kept = page.evaluate(
         """async () => {
-          const { saveDraft } = await import("/static/js/drafts.js");
-          for (let n = 0; n < 40; n += 1) saveDraft(`con_${n}`, `draft ${n}`);
+          const { keep } = await import("/static/js/kept.js");
+          for (let n = 0; n < 40; n += 1) keep("footnote:drafts", `con_${n}`, `draft ${n}`);
           return Object.keys(JSON.parse(localStorage.getItem("footnote:drafts")));
         }"""
     )

@@ -4,7 +4,7 @@ import { renderExchange } from "./answer.js";
 import { call, send } from "./api.js";
 import { hideCard, installCards, MARKS, showCard } from "./card.js";
 import { announce, button, el } from "./dom.js";
-import { keepDrafts, saveDraft } from "./drafts.js";
+import { forgetDraft, keepDrafts } from "./drafts.js";
 import { eventsOf } from "./events.js";
 import { installKeys, step } from "./keys.js";
 import { finishLive, showEvent, startLive } from "./live.js";
@@ -248,7 +248,7 @@ composer.addEventListener("submit", async (event) => {
   const words = question.value.trim();
   if (!words || running) return;
   question.value = "";
-  saveDraft(conversation ?? "", "");
+  forgetDraft(conversation ?? "");
   ask({ question: words, ...takeOptions(composer) });
 });
 
