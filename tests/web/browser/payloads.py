@@ -6,7 +6,7 @@
 
 from pathlib import Path
 
-__all__ = ["AUDIT", "LEAKS", "PAYLOADS", "filled", "packed"]
+__all__ = ["AUDIT", "MARKUP", "PAYLOADS", "filled", "packed"]
 
 JS = "window.xss=1"
 AUDIT = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
@@ -245,50 +245,6 @@ _WRITTEN = [
 #: These are markup whatever stands around them, so a careless page is bound to show what they do.
 MARKUP = [*_SCRIPTS, *_FOREIGN, *_MUTATING, *_LOADING, *_LINKS]
 PAYLOADS = [*MARKUP, *_HANDLERS, *_MARKDOWN, *_WRITTEN]
-
-#: Ways to make a reader's browser ask for an address with what was said before in it.
-LEAKS = [
-    "![x]({url})",
-    "![x]({url} 'title')",
-    "![x](<{url}>)",
-    "![][1]\n\n[1]: {url}",
-    "![1]\n\n[1]: {url}",
-    "[![x]({url})]({url})",
-    "[x]({url})",
-    "[x](<{url}>)",
-    "[x]({url} 'title')",
-    "[x][1]\n\n[1]: {url}",
-    "[1]({url})",
-    "[1]: {url}",
-    "[[1]]({url})",
-    "[^1]\n\n[^1]: {url}",
-    "<{url}>",
-    "{url}",
-    "**{url}**",
-    "`{url}`",
-    "`` ![x]({url}) ``",
-    "- ![x]({url})",
-    "# [x]({url})",
-    "> ![x]({url})",
-    "| ![x]({url}) |\n| --- |",
-    "```\n![x]({url})\n```",
-    "<img src='{url}'>",
-    "<img srcset='{url} 2x'>",
-    "<a href='{url}'>x</a>",
-    "<a ping='{url}' href='#'>x</a>",
-    "<iframe src='{url}'></iframe>",
-    "<link rel=prefetch href='{url}'>",
-    "<link rel=dns-prefetch href='{url}'>",
-    "<meta http-equiv=refresh content='0;url={url}'>",
-    "<form action='{url}'><button>x</button></form>",
-    "<video poster='{url}' src='{url}'></video>",
-    "<svg><image href='{url}'/></svg>",
-    "<style>@import '{url}'</style>",
-    "<object data='{url}'></object>",
-    "\\[x\\]\\({url}\\) ![x\\]]({url})",
-    "!\u200b[x]({url})",
-    "&#33;&#91;x&#93;({url})",
-]
 
 
 def filled(templates, url):

@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 
 from rag.canonical import canonical_text
 from tests.web.browser.conftest import ask, settled
-from tests.web.browser.payloads import AUDIT, LEAKS, MARKUP, PAYLOADS, filled, packed
+from tests.web.browser.leaks import LEAKS
+from tests.web.browser.payloads import AUDIT, MARKUP, PAYLOADS, filled, packed
 from tests.web.conftest import loaded
 
 CANARY = "canary.example"
