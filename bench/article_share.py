@@ -11,13 +11,12 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.reader_examples import Paragraph, held_back_titles, read_squad
+from bench.reader_examples import held_back_titles, read_squad
+from bench.squad_library import squad_library
 from index.types import Filters, SearchResult
 from rag.answering.finding import Finder, Wanted
 from rag.answering.ports import Searcher
 from rag.application import Application
-from rag.loaders import LoadedArticle
-from rag.settings import Settings
 from rag.types import Evidence
 
 __all__ = ["RememberingSearcher", "main", "measured"]
@@ -41,29 +40,6 @@ class RememberingSearcher:
         if key not in self._found:
             self._found[key] = self._searcher.search(query, k=k, filters=filters)
         return self._found[key]
-
-
-def open_library(folder: Path, articles: Sequence[Sequence[Paragraph]]) -> Application:
-    """Open a library of articles given as paragraphs; made once, then reused."""
-    application = Application.open(Settings(data=folder))
-    application.embedder.load()
-    if not application.store.counts().n_articles:
-        application.library.add(
-            LoadedArticle(
-                external_id=paragraphs[0].title,
-                title=paragraphs[0].title,
-                text="\n\n".join(paragraph.text for paragraph in paragraphs),
-                author=None,
-                outlet=None,
-                published=None,
-                url=None,
-                language="en",
-                source="squad",
-            )
-            for paragraphs in articles
-        )
-    application.catch_up()
-    return application
 
 
 def measured(
@@ -114,7 +90,8 @@ def main() -> None:
     articles = [by_title[title] for title in held_back_titles(by_title)[:N_TITLES]]
     questions = [(q, a, p.text) for group in articles for p in group for q, a, _ in p.questions]
     random.Random(0).shuffle(questions)
-    with open_library(args.work / "long", articles) as application:
+    whole = [(g[0].title, g[0].title, "\n\n".join(p.text for p in g)) for g in articles]
+    with squad_library(args.work / "long", whole) as application:
         searcher = RememberingSearcher(application.searcher)
         for share in SHARES:
             right, n_articles = measured(

@@ -21,17 +21,16 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bench.reader_examples import Paragraph, held_back_titles, read_squad
+from bench.squad_library import squad_library
 from index.analysis import terms
 from index.types import Filters
 from rag.answering.evidence import evidence_of
 from rag.application import Application
-from rag.loaders import LoadedArticle
 from rag.question import parse_question
 from rag.reader import Passage, shared_reader
 from rag.relevance import MODEL_PATH, MOST_READ
 from rag.sentence_features import FEATURES, sentence_features
 from rag.sentences import sentence_spans
-from rag.settings import Settings
 from rag.term_weights import TERM_TABLE_PATH
 
 N_QUESTIONS = 400
@@ -59,26 +58,8 @@ def write_term_table(by_title: dict[str, list[Paragraph]]) -> None:
 
 
 def library(folder: Path, paragraphs: Sequence[Paragraph]) -> Application:
-    """Open a library of the paragraphs, each an article; made once, then reused."""
-    application = Application.open(Settings(data=folder))
-    application.embedder.load()
-    if not application.store.counts().n_articles:
-        application.library.add(
-            LoadedArticle(
-                external_id=str(i),
-                title=p.title,
-                text=p.text,
-                author=None,
-                outlet=None,
-                published=None,
-                url=None,
-                language="en",
-                source="squad",
-            )
-            for i, p in enumerate(paragraphs)
-        )
-    application.catch_up()
-    return application
+    """Open a library of the paragraphs, each an article, named by its place."""
+    return squad_library(folder, [(str(i), p.title, p.text) for i, p in enumerate(paragraphs)])
 
 
 def asked(
