@@ -11,30 +11,14 @@ from index.filters import Filters
 from rag.asked_events import event_phrase
 from rag.asked_filters import filters_asked
 from rag.carried_filters import carried_over, chips_of, conditions_of, kinds_of, without_named
-from rag.types import Answer, Chip, Usage
+from rag.types import Chip
+from tests.rag.bare import bare_answer
 
 BEFORE = filters_asked(
     "What did the council decide last week, according to Reuters?", date(2026, 11, 22), ["Reuters"]
 ).chips
 SEEDS = Path(__file__).parents[2] / "seeds" / "questions.jsonl"
-ANSWER = Answer(
-    answer_id="ans_1",
-    conversation_id="con_1",
-    question="Q?",
-    standalone_question="Q?",
-    text="",
-    abstained=True,
-    reason=None,
-    interrupted=False,
-    claims=(),
-    citations=(),
-    evidence=(),
-    nearest=(),
-    rejected_labels=0,
-    provider="scripted",
-    model=None,
-    usage=Usage(),
-)
+ANSWER = bare_answer(abstained=True)
 
 
 def kinds(question, own=(), before=BEFORE, **more):

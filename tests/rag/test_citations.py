@@ -14,31 +14,14 @@ from index.testing import make_draft
 from index.types import Span
 from rag.citations import make_citation, publisher_url, reader_url, with_status
 from rag.testing import evidence
-from rag.types import Answer, Usage
+from tests.rag.bare import bare_answer
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = "The council met. It repaired the old bridge. 👩‍👩‍👧 watched it — in March, café & all."
 
 
 def answer_citing(*citations):
-    return Answer(
-        answer_id="ans_1",
-        conversation_id="con_1",
-        question="?",
-        standalone_question="?",
-        text="",
-        abstained=False,
-        reason=None,
-        interrupted=False,
-        claims=(),
-        citations=citations,
-        evidence=(),
-        nearest=(),
-        rejected_labels=0,
-        provider="scripted",
-        model=None,
-        usage=Usage(),
-    )
+    return bare_answer(citations=citations)
 
 
 @given(st.data())

@@ -4,7 +4,8 @@ import pytest
 
 from rag.claims import claim_spans
 from rag.evaluation.alce import alce_scores, judged_supported
-from rag.types import Answer, Claim, Evidence, LegScores, Usage
+from rag.types import Claim, Evidence, LegScores
+from tests.rag.bare import bare_answer
 
 
 def source(label, text="Text.", published=None):
@@ -42,23 +43,10 @@ def answer(text, n_evidence=3):
         )
         for span in claim_spans(text, n_evidence)
     ]
-    return Answer(
-        answer_id="ans_1",
-        conversation_id="con_1",
-        question="When?",
-        standalone_question="When?",
+    return bare_answer(
         text=text,
-        abstained=False,
-        reason=None,
-        interrupted=False,
         claims=tuple(claims),
-        citations=(),
         evidence=tuple(source(label) for label in range(1, n_evidence + 1)),
-        nearest=(),
-        rejected_labels=0,
-        provider="scripted",
-        model=None,
-        usage=Usage(),
     )
 
 

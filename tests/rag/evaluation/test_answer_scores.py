@@ -5,7 +5,8 @@ import pytest
 from index.types import Span
 from rag.evaluation.outcome import answer_scores
 from rag.evaluation.types import GoldQuote, Question
-from rag.types import Answer, Citation, Evidence, LegScores, Usage
+from rag.types import Citation, Evidence, LegScores
+from tests.rag.bare import bare_answer
 
 
 def question(*, answers=("in May",), spans=((10, 20),), answerable=True):
@@ -65,24 +66,7 @@ EVIDENCE = Evidence(
 
 
 def answer(*citations, text="Opened in May [1].", abstained=False):
-    return Answer(
-        answer_id="ans_1",
-        conversation_id="con_1",
-        question="When?",
-        standalone_question="When?",
-        text=text,
-        abstained=abstained,
-        reason=None,
-        interrupted=False,
-        claims=(),
-        citations=citations,
-        evidence=(EVIDENCE,),
-        nearest=(),
-        rejected_labels=0,
-        provider="scripted",
-        model=None,
-        usage=Usage(),
-    )
+    return bare_answer(text=text, abstained=abstained, citations=citations, evidence=(EVIDENCE,))
 
 
 def test_precision_is_the_share_of_right_citations():

@@ -8,27 +8,9 @@ from index.types import Span
 from rag.evaluation.given import given_answer
 from rag.evaluation.types import GoldQuote, Question
 from rag.testing import evidence
-from rag.types import Answer, Usage
+from tests.rag.bare import bare_answer
 
-DECLINED = Answer(
-    answer_id="ans_1",
-    conversation_id="con_1",
-    question="Where?",
-    standalone_question="Where?",
-    text="",
-    abstained=True,
-    reason=None,
-    interrupted=False,
-    claims=(),
-    citations=(),
-    evidence=(),
-    nearest=(),
-    rejected_labels=0,
-    provider="scripted",
-    model=None,
-    usage=Usage(),
-    confidence=0.4,
-)
+DECLINED = bare_answer(abstained=True, confidence=0.4)
 
 
 def asked(**known):
