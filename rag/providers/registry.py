@@ -3,13 +3,14 @@
 An entry of the group ``footnote.providers`` names a function ``create(config)`` that returns a
 ``ChatProvider``. It checks its settings, raises ProviderSetupError if one is missing, and asks no
 network; the first line of its docstring is its summary. A broken entry is listed as such and
-disturbs no other.
+disturbs no other. What is installed is read once by a process.
 """
 
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from inspect import getdoc
 from typing import TypeGuard
 
@@ -17,7 +18,7 @@ from rag.errors import ProviderSetupError
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatProvider
 
-__all__ = ["GROUP", "ProviderInfo", "available", "create", "info", "names", "require"]
+__all__ = ["GROUP", "ProviderInfo", "available", "create", "info", "installed", "names", "require"]
 
 GROUP = "footnote.providers"
 
@@ -32,9 +33,15 @@ class ProviderInfo:
     summary: str
 
 
+@cache
+def installed() -> EntryPoints:
+    """Return the entries of all installed providers; to find them reads every package's files."""
+    return entry_points(group=GROUP)
+
+
 def names() -> tuple[str, ...]:
     """Return the names of all installed providers, in alphabetical order."""
-    return tuple(sorted({entry.name for entry in entry_points(group=GROUP)}))
+    return tuple(sorted({entry.name for entry in installed()}))
 
 
 def require(name: str) -> None:
@@ -91,7 +98,7 @@ def _factory(name: str) -> Callable[[ProviderConfig], object]:
 
 
 def _entry(name: str) -> EntryPoint:
-    entries = sorted(entry_points(group=GROUP, name=name), key=lambda entry: entry.value)
+    entries = sorted(installed().select(name=name), key=lambda entry: entry.value)
     values = {entry.value for entry in entries}
     if not entries:
         known = ", ".join(map(repr, names())) or "none; install footnote with pip"

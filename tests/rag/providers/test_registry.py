@@ -57,7 +57,7 @@ def strangers(monkeypatch: pytest.MonkeyPatch) -> None:
         ("doubled", "strange_providers:ready"),
     ]
     found = EntryPoints(EntryPoint(name=n, value=v, group=GROUP) for n, v in pairs)
-    monkeypatch.setattr(registry, "entry_points", found.select)
+    monkeypatch.setattr(registry, "installed", lambda: found)
 
 
 def test_the_built_in_providers_are_installed() -> None:
@@ -125,3 +125,8 @@ def test_the_summary_is_the_first_line() -> None:
 def test_creating_a_broken_provider_is_a_setup_error(name: str) -> None:
     with pytest.raises(ProviderSetupError):
         create(name, ProviderConfig())
+
+
+def test_what_is_installed_is_read_once() -> None:
+    """To read it takes as long as a search, and every question names a provider."""
+    assert registry.installed() is registry.installed()

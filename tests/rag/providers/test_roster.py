@@ -99,7 +99,7 @@ def test_a_provider_is_tried_for_the_choice_until_it_is_ready(
     vars(module)["create"] = create
     monkeypatch.setitem(sys.modules, module.__name__, module)
     entry = EntryPoint(name="slow", value="slow_provider:create", group=registry.GROUP)
-    monkeypatch.setattr(registry, "entry_points", EntryPoints([entry]).select)
+    monkeypatch.setattr(registry, "installed", lambda: EntryPoints([entry]))
     environ = {"FOOTNOTE_SLOW_MODELS": "a,b"}
     roster = Roster(environ)
     assert [roster.choices("slow"), roster.choices("slow")] == [(), ()]
