@@ -104,14 +104,20 @@ class ClaimSplitter:
         self._looked_until = 0
         self._next_look = 0
 
+    def may_have_finished(self, text: str) -> bool:
+        """Whether ``finished`` has to look; quick for a text that has grown by a word."""
+        # Without white space no word has ended, and without a terminator no sentence.
+        return (
+            len(text) >= self._next_look
+            and _SPACE.search(text, self._looked_until) is not None
+            and _MAY_END.search(text, self._done_until) is not None
+        )
+
     def finished(self, text: str) -> list[ClaimSpan]:
         """Return the claims that ended since the last call; ``text`` is all text so far."""
-        # Without white space no word has ended, and without a terminator no sentence.
-        if len(text) < self._next_look or not _SPACE.search(text, self._looked_until):
+        if not self.may_have_finished(text):
             return []
         self._looked_until = len(text)
-        if not _MAY_END.search(text, self._done_until):
-            return []
         # What stays open is looked at again when it has grown, or long claims cost a square.
         self._next_look = len(text) + int((len(text) - self._done_until) * _LEAST_GROWTH)
         decided = text[: decided_until(text, start=self._outside_code)]

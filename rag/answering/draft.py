@@ -135,15 +135,18 @@ class AnswerDraft:
             notice=self._fallback_notice,
         )
 
-    def take_text(self, piece: str) -> list[TextArrived | ClaimChecked]:
-        """Take more of the provider's text, up to the limit; returns what can be shown now."""
+    def take_text(self, piece: str) -> list[TextArrived]:
+        """Take more of the provider's text, up to the limit; returns what can be shown now.
+
+        It is quick, and so is ``take_quote``; to ``check`` the claims that end there may not be.
+        """
         room = _MOST_ANSWER_CHARS - self._taken_chars
         self.is_cut = self.is_cut or len(piece) > room
         piece = storable(piece[:room])
         self._taken_chars += len(piece)
         return self._shown(self._gate.feed(piece))
 
-    def take_quote(self, delta: QuoteDelta) -> list[TextArrived | ClaimChecked]:
+    def take_quote(self, delta: QuoteDelta) -> list[TextArrived]:
         """Take a provider's own citation: its label is written into the text, once.
 
         A label that does not exist is written too, so that it is seen and counted.
@@ -160,6 +163,20 @@ class AnswerDraft:
             self._offered.append(_Offer(len(so_far), delta.label, delta.quote))
         return self._shown(shown)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether any text has come; nobody can stand in after that."""
+        return self._taken_chars > 0
+
+    @property
+    def may_check(self) -> bool:
+        """Whether a claim may have ended since the last ``check``."""
+        return self._splitter.may_have_finished(self.text)
+
+    def check(self) -> list[ClaimChecked]:
+        """Check the claims that have ended and return them in order."""
+        return self._checked(self._splitter.finished(self.text))
+
     def finish(self, finish: Finish) -> None:
         """Take the provider's final word."""
         detail = storable(finish.detail) if finish.detail else None
@@ -172,9 +189,8 @@ class AnswerDraft:
         Where the text was cut, half a mark at its end is left out.
         """
         held = self._gate.flush()
-        events = self._shown("" if self.is_cut else held)
-        events += self._checked(self._splitter.rest(self.text))
-        return events
+        shown = self._shown("" if self.is_cut else held)
+        return [*shown, *self._checked(self._splitter.rest(self.text))]
 
     def answer(self, *, interrupted: bool = False) -> Answer:
         """Return the answer as it stands."""
@@ -228,18 +244,16 @@ class AnswerDraft:
         ending = self._finish.detail or ENDINGS.get(self._finish.reason)
         return ending or (abstention_reason(self.evidence, self._chips) if abstained else None)
 
-    def _shown(self, text: str) -> list[TextArrived | ClaimChecked]:
-        if not text:
-            return []
+    def _shown(self, text: str) -> list[TextArrived]:
         self.text += text
-        return [TextArrived(text=text), *self._checked(self._splitter.finished(self.text))]
+        return [TextArrived(text=text)] if text else []
 
-    def _checked(self, spans: Sequence[ClaimSpan]) -> list[TextArrived | ClaimChecked]:
+    def _checked(self, spans: Sequence[ClaimSpan]) -> list[ClaimChecked]:
         began = time.perf_counter()
         events = [self._claim(span) for span in spans]
         spent = (time.perf_counter() - began) * 1000
         self.timings_ms["check"] = round(self.timings_ms.get("check", 0.0) + spent, 3)
-        return [*events]
+        return events
 
     def _claim(self, span: ClaimSpan) -> ClaimChecked:
         # A quote that came behind this claim belongs to one that is still open.

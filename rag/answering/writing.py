@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from rag.answering.draft import AnswerDraft
-from rag.answering.events import AnswerEvent, ClaimChecked, TextArrived
+from rag.answering.events import AnswerEvent, TextArrived
 from rag.answering.threads import checked_whole
 from rag.errors import ProviderCallError, ProviderError
 from rag.providers.closing import closing
@@ -16,7 +16,6 @@ from rag.providers.protocol import (
     Finish,
     QuoteDelta,
     TextDelta,
-    is_visible,
 )
 from rag.types import Fallback
 
@@ -40,19 +39,16 @@ class Writer:
         A provider that fails before anything of its answer is shown is replaced, and the draft
         says so. Raises ProviderCallError if it fails later, or nobody stands in.
         """
-        shown = False
         try:
-            async with aclosing(self._written(self._provider, draft, asking)) as deltas:
-                async for delta in deltas:
-                    shown = shown or is_visible(delta)
-                    for event in await checked_whole(_taken, draft, delta):
-                        yield event
+            async with aclosing(self._written(self._provider, draft, asking)) as events:
+                async for event in events:
+                    yield event
         except ProviderCallError as error:
-            if shown or self._stand_in is None:
+            if draft.has_begun or self._stand_in is None:
                 raise
             async with aclosing(self._replaced(self._stand_in, draft, asking, error)) as events:
-                async for happened in events:
-                    yield happened
+                async for event in events:
+                    yield event
         for event in await checked_whole(draft.end):
             yield event
 
@@ -69,10 +65,9 @@ class Writer:
         _log.warning("provider %r is out, %r answers instead", fallback.provider, stand_in.name)
         yield draft.fell_back(fallback, stand_in)
         try:
-            async with aclosing(self._written(stand_in, draft, asking)) as deltas:
-                async for delta in deltas:
-                    for event in await checked_whole(_taken, draft, delta):
-                        yield event
+            async with aclosing(self._written(stand_in, draft, asking)) as events:
+                async for event in events:
+                    yield event
         except ProviderError as error:
             # Who asked for the first provider can do more about its failure than about this one.
             _log.error("provider %r cannot stand in: %s", stand_in.name, error)
@@ -80,11 +75,18 @@ class Writer:
 
     async def _written(
         self, provider: ChatProvider, draft: AnswerDraft, asking: ChatRequest
-    ) -> AsyncGenerator[Delta, None]:
-        """Yield the deltas before the Finish, which the draft takes; ProviderCallError without."""
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """Yield what happens until the Finish, which the draft takes; ProviderCallError without.
+
+        Text is yielded at once, the checks of a claim when they are done.
+        """
         async with aclosing(closing(provider.stream(asking))) as deltas:
             async for delta in deltas:
-                yield delta
+                for arrived in _taken(draft, delta):
+                    yield arrived
+                if draft.may_check:
+                    for checked in await checked_whole(draft.check):
+                        yield checked
                 if isinstance(delta, Finish):
                     draft.finish(delta)
                     return
@@ -97,7 +99,7 @@ class Writer:
         )
 
 
-def _taken(draft: AnswerDraft, delta: Delta) -> list[TextArrived | ClaimChecked]:
+def _taken(draft: AnswerDraft, delta: Delta) -> list[TextArrived]:
     if isinstance(delta, TextDelta):
         return draft.take_text(delta.text)
     if isinstance(delta, QuoteDelta):

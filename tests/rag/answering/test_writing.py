@@ -5,7 +5,15 @@ import asyncio
 import pytest
 
 from rag.answering.answerer import AskRequest
-from rag.answering.events import Answered, Failed, FellBack, Queried, TextArrived
+from rag.answering.draft import AnswerDraft
+from rag.answering.events import (
+    Answered,
+    ClaimChecked,
+    Failed,
+    FellBack,
+    Queried,
+    TextArrived,
+)
 from rag.errors import ProviderCallError
 from rag.providers.protocol import Finish, QuoteDelta, ReasoningDelta, TextDelta
 from rag.providers.scripted import ScriptedProvider, first_source
@@ -104,3 +112,20 @@ async def test_a_reader_who_leaves_the_stand_in_ends_it(stage):
     (answer,) = stage.stored()
     assert answer.interrupted
     assert answer.fallback is not None
+
+
+async def test_text_is_told_before_its_claims_are_checked(stage, monkeypatch):
+    looked = []
+    check = AnswerDraft.check
+
+    def noted(draft):
+        looked.append(draft.text)
+        return check(draft)
+
+    monkeypatch.setattr(AnswerDraft, "check", noted)
+    words = ["The ", "council ", "voted ", "[1]. ", "It ", "rose ", "then ", "fell. "]
+    events = await events_of(stage, words)
+    kinds = [type(event) for event in events if isinstance(event, TextArrived | ClaimChecked)]
+    assert kinds == [*[TextArrived] * 6, ClaimChecked, TextArrived, TextArrived, ClaimChecked]
+    # A word that ends no claim is not looked at in a thread.
+    assert len(looked) < len(words)
