@@ -9,13 +9,15 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from enum import Enum
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from web.leaving import end
+from web.mailbox import Mailbox
 from web.problems import problem_fields
 from web.request_ids import with_request_id
 from web.shutdown import Shutdown
@@ -23,8 +25,8 @@ from web.shutdown import Shutdown
 __all__ = ["HEARTBEAT_S", "EventStream", "ServerEvent", "encode_event"]
 
 HEARTBEAT_S = 15.0  # proxies commonly cut a silent connection after 30 to 60 seconds
-_SLOW_READER_S = 10.0  # a client that takes no bytes for this long is dropped
 _HEARTBEAT = b": still here\n\n"
+_MOST_WAITING = 16
 
 
 class ServerEvent(NamedTuple):
@@ -32,6 +34,17 @@ class ServerEvent(NamedTuple):
 
     name: str
     data: dict[str, object]
+
+
+class _End(Enum):
+    """What stands behind the last event."""
+
+    END = "end"
+
+
+_END: Final = _End.END
+_Item = ServerEvent | Exception | _End
+_Box = Mailbox[_Item]
 
 
 def encode_event(event: ServerEvent) -> bytes:
@@ -69,27 +82,23 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the stream until it ends, the client leaves, or the server shuts down."""
-        queue: asyncio.Queue[ServerEvent | Exception | None] = asyncio.Queue(maxsize=16)
-        pump = asyncio.create_task(_pump(self._source(), queue))
+        box: _Box = Mailbox(room=_MOST_WAITING)
+        pump = asyncio.create_task(_pump(self._source(), box))
         left = asyncio.create_task(_disconnected(receive))
         ending = asyncio.create_task(self._shutdown.wait())
+        for end_of_it in (left, ending):
+            end_of_it.add_done_callback(lambda _: box.ring())
         try:
-            await self._serve(queue, (left, ending), send)
-        except TimeoutError:
-            return  # uvicorn closes the connection of a response that was not completed
+            await self._serve(box, left, ending, send)
         finally:
             await end(pump, left, ending)
 
     async def _serve(
-        self,
-        queue: asyncio.Queue[ServerEvent | Exception | None],
-        ends: tuple[asyncio.Task[None], asyncio.Task[None]],
-        send: Send,
+        self, box: _Box, left: asyncio.Task[None], ending: asyncio.Task[None], send: Send
     ) -> None:
-        left, ending = ends
         started = False
         while True:
-            item = await self._next(queue, ends)
+            item = await box.take(within_s=self._heartbeat_s)
             if left.done():
                 return
             if isinstance(item, Exception) and not started:
@@ -98,28 +107,11 @@ class EventStream(Response):
                 await self._start(send)
                 started = True
             body = self._body(item, shutting_down=ending.done())
-            last = item is None or ending.done() or isinstance(item, Exception)
-            async with asyncio.timeout(_SLOW_READER_S):
-                await send({"type": "http.response.body", "body": body, "more_body": not last})
+            last = item is _END or ending.done() or isinstance(item, Exception)
+            # Who takes nothing loses the connection (``web.connections``), which ends the wait.
+            await send({"type": "http.response.body", "body": body, "more_body": not last})
             if last:
                 return
-
-    async def _next(
-        self,
-        queue: asyncio.Queue[ServerEvent | Exception | None],
-        ends: tuple[asyncio.Task[None], asyncio.Task[None]],
-    ) -> ServerEvent | Exception | bytes | None:
-        """Return the next value, or the heartbeat when none comes in time or an end comes."""
-        getter = asyncio.create_task(queue.get())
-        try:
-            await asyncio.wait(
-                {getter, *ends},
-                timeout=self._heartbeat_s,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            return getter.result() if getter.done() else _HEARTBEAT
-        finally:
-            getter.cancel()
 
     async def _start(self, send: Send) -> None:
         await send(
@@ -130,14 +122,14 @@ class EventStream(Response):
             }
         )
 
-    def _body(self, item: ServerEvent | Exception | bytes | None, *, shutting_down: bool) -> bytes:
+    def _body(self, item: _Item | None, *, shutting_down: bool) -> bytes:
         if isinstance(item, ServerEvent) and not shutting_down:
             return self._encode(item)
         if isinstance(item, Exception):
             return self._encode(_error(problem_fields(item)))
         if shutting_down:
             return self._encode(_error(_SHUTTING_DOWN))
-        return item if isinstance(item, bytes) else b""
+        return b"" if item is _END else _HEARTBEAT
 
 
 _SHUTTING_DOWN: dict[str, object] = {
@@ -156,17 +148,15 @@ def _error(fields: dict[str, object]) -> ServerEvent:
     return ServerEvent("error", {"retryable": retryable, "answer": None, **named})
 
 
-async def _pump(
-    source: AsyncGenerator[ServerEvent, None], queue: asyncio.Queue[ServerEvent | Exception | None]
-) -> None:
-    """Move values to the queue; its bound keeps a slow client from filling the memory."""
+async def _pump(source: AsyncGenerator[ServerEvent, None], box: _Box) -> None:
+    """Move values to the box, with an end behind the last."""
     async with aclosing(source):
         try:
             async for event in source:
-                await queue.put(event)
-            await queue.put(None)
+                await box.put(event)
+            await box.put(_END)
         except Exception as error:  # noqa: BLE001 - handed to the response, which raises or reports it
-            await queue.put(error)
+            await box.put(error)
 
 
 async def _disconnected(receive: Receive) -> None:
