@@ -7,6 +7,7 @@ Registered under the entry-point group ``footnote.commands``, because ``rag`` mu
 from __future__ import annotations
 
 import socket
+import sys
 from contextlib import closing
 from ipaddress import ip_address
 from pathlib import Path
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 __all__ = ["serve"]
+
+# What a thread that computes keeps the event loop waiting at most, each time it has something to
+# do; Python's own 5 ms made a first word wait a third longer with 50 answers open.
+_SWITCH_S = 0.0005
 
 
 def serve(
@@ -151,6 +156,7 @@ def _run(
     settings = application.settings
     install_logs(settings.log_format)
     app = create_app(application, keys_required=keys_required)
+    sys.setswitchinterval(_SWITCH_S)
     server = make_server(app, host=settings.host, port=settings.port)
     if as_json:
         say_json({"url": url, "data": str(settings.data.absolute())})

@@ -24,7 +24,7 @@ from rag.answering.request import (
     check_recency,
     checked_question,
 )
-from rag.answering.threads import stored_whole
+from rag.answering.threads import searched, stored_whole
 from rag.answering.writing import Writer
 from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
@@ -109,7 +109,7 @@ class Answerer:
         standalone = await self._standalone(request, question, history)
         now = self._clock()
         today = request.today or now.date()
-        asked = await asyncio.to_thread(self._asked, question, standalone, request, today, history)
+        asked = await searched(self._asked, question, standalone, request, today, history)
         wanted = Wanted(
             query=standalone,
             k=request.k or self._evidence_k,
@@ -204,7 +204,7 @@ class Answerer:
     ) -> tuple[SearchResult, tuple[Turn, ...]]:
         """Give the draft its evidence; returns the result and the turns that fit beside it."""
         began = time.perf_counter()
-        found = await asyncio.to_thread(self._finder.find, wanted)
+        found = await searched(self._finder.find, wanted)
         if not found.is_preferred:
             asked = without(asked, lambda chip: chip.soft)
         fit = await asyncio.to_thread(

@@ -6,9 +6,11 @@ are cancelled, and not when they are cancelled again, as a server does that is s
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
+from functools import cache
 from typing import TypeVar
 
 from rag.checking.side_by_side import checking_threads
@@ -26,11 +28,25 @@ async def checked_whole(work: Callable[..., _Made], *given: object) -> _Made:
     return await _ended(_begun(checking_threads(), work, *given))
 
 
+async def searched(search: Callable[..., _Made], *given: object) -> _Made:
+    """Search in a thread; who is cancelled does not wait for it.
+
+    Searching is computing: on more threads than cores each would be slower, and what else the
+    server does too.
+    """
+    return await _begun(_searching_threads(), search, *given)
+
+
 async def stored_whole(write: Callable[[_Given], _Made], given: _Given) -> _Made:
     """Write in a thread; the files may be closed as soon as nobody waits here any more."""
     writing = _begun(None, write, given)
     writing.add_done_callback(_report_failure)
     return await _ended(writing)
+
+
+@cache
+def _searching_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="footnote-search")
 
 
 def _begun(
