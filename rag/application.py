@@ -32,6 +32,7 @@ from rag.providers.roster import LOCAL, Offer, Roster
 from rag.reader import shared_reader
 from rag.reranking import ReaderReranker, RerankingSearcher
 from rag.settings import Settings
+from rag.spare_time import SpareTime
 from rag.status import Status
 from rag.suggesting import Suggester
 from rag.upkeep import Upkeep
@@ -44,6 +45,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+# Of the machine, while many ask at once; searching, checking and sending need the rest.
+_RANKING_SHARE, _MARKING_SHARE = 0.5, 0.25
+
+
 def _rewriting_with(provider: str) -> Rewriting:
     """Return who makes follow-ups stand alone if nobody has said: the model, if there is one."""
     return "rules" if provider == LOCAL else "model"
@@ -53,9 +58,10 @@ def _reranking(library: Library, reranker: str) -> Searcher:
     """Return a search that puts what it finds in the order of a reranker, unless that is off."""
     if reranker == "off":
         return library
-    if reranker == "reader":
-        return RerankingSearcher(library, ReaderReranker(shared_reader()))
-    return RerankingSearcher(library, CrossEncoderReranker(reranker))
+    ranker = (
+        ReaderReranker(shared_reader()) if reranker == "reader" else CrossEncoderReranker(reranker)
+    )
+    return RerankingSearcher(library, ranker, spare_time=SpareTime(share=_RANKING_SHARE))
 
 
 class Application:
@@ -92,6 +98,9 @@ class Application:
             clock=clock,
         )
         self.searcher = _reranking(self.library, settings.reranker)
+        self._highlighter = ReaderHighlighter(
+            shared_reader(), spare_time=SpareTime(share=_MARKING_SHARE)
+        )
         self.roster = Roster(environ)
         self._clock = clock
         self._upkeep = Upkeep(
@@ -212,7 +221,7 @@ class Application:
             clock=self._clock,
             neighbours=self.settings.neighbours,
             article_share=self.settings.article_share,
-            highlighter=ReaderHighlighter(shared_reader()),
+            highlighter=self._highlighter,
             rewriting=self.settings.rewrite or _rewriting_with(name),
             stand_in=self._stand_in(name),
             context_tokens=self.roster.context_tokens(name),

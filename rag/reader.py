@@ -32,8 +32,8 @@ _MOST_TOKENS = 256
 _MOST_QUESTION_TOKENS = 64
 # Longer answers are not offered: 98 % of SQuAD's have at most this many tokens.
 _MOST_ANSWER_TOKENS = 20
-# Some ten questions with the passages found for each.
-_MOST_REMEMBERED = 256
+# A hundred questions that are answered at once, with the passages found for each; some 6 MB.
+_MOST_REMEMBERED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +162,12 @@ class _Row:
     offsets: list[tuple[int, int]]
 
 
+# Which last token (column) may end an answer that begins at a token (row).
+_LENGTHS_ALLOWED = np.triu(np.ones((_MOST_TOKENS, _MOST_TOKENS), dtype=bool)) & ~np.triu(
+    np.ones((_MOST_TOKENS, _MOST_TOKENS), dtype=bool), _MOST_ANSWER_TOKENS
+)
+
+
 def _reading(row: _Row, scores: FloatMatrix, passage: Passage) -> Reading:
     n = len(row.offsets)
     starts, ends = scores[row.first : row.first + n, 0], scores[row.first : row.first + n, 1]
@@ -170,10 +176,7 @@ def _reading(row: _Row, scores: FloatMatrix, passage: Passage) -> Reading:
         unread = len(passage.sentences)
         return Reading(sentence_scores=(_UNREAD,) * unread, sentence_answers=(None,) * unread)
     spans = starts[:, None] + ends[None, :]
-    allowed = np.triu(np.ones((n, n), dtype=bool)) & ~np.triu(
-        np.ones((n, n), dtype=bool), _MOST_ANSWER_TOKENS
-    )
-    spans = np.where(allowed, spans, -np.inf)
+    spans = np.where(_LENGTHS_ALLOWED[:n, :n], spans, -np.inf)
     best_from = spans.max(axis=1)
     begins = [a for a, _ in row.offsets]
     return Reading(

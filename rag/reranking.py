@@ -14,6 +14,7 @@ from index.types import Filters, Hit, SearchResult
 from rag.answering.ports import Searcher
 from rag.reader import Passage, Reader
 from rag.sentences import sentence_spans
+from rag.spare_time import SpareTime
 
 __all__ = [
     "RERANK_DEPTH",
@@ -30,7 +31,7 @@ RERANK_DEPTH = 20
 # Chosen by bench/fit_reranking.py on held-back titles of SQuAD 1.1.
 _READER_WEIGHT = 0.7
 _READER_SCALE = 4.0
-
+_TOO_BUSY = "Many ask at once, so passages were found but not read to put them in a better order."
 
 _ALL = Filters()
 
@@ -56,17 +57,26 @@ class ReaderReranker:
 
 
 class RerankingSearcher:
-    """Searches deeper than asked and gives back the best by the reranker's order."""
+    """Searches deeper than asked and gives back the best by the reranker's order.
 
-    def __init__(self, searcher: Searcher, reranker: Reranker) -> None:
+    Where so many ask at once that there is no time for it, the order of the search stands.
+    """
+
+    def __init__(self, searcher: Searcher, reranker: Reranker, *, spare_time: SpareTime) -> None:
         self._searcher = searcher
         self._reranker = reranker
+        self._spare_time = spare_time
 
     def search(self, query: str, *, k: int, filters: Filters = _ALL) -> SearchResult:
         """Return up to ``k`` hits, best first; EmbedderLoadError without the reranker's model."""
         found = self._searcher.search(query, k=max(k, RERANK_DEPTH), filters=filters)
-        better = reranked(query, found, self._reranker)
-        return replace(better, hits=better.hits[:k])
+        with self._spare_time.work(len(found.hits[:RERANK_DEPTH])) as may_read:
+            if may_read:
+                found = reranked(query, found, self._reranker)
+            else:
+                notices = filter(None, (found.notice, _TOO_BUSY))
+                found = replace(found, notice=" ".join(notices))
+        return replace(found, hits=found.hits[:k])
 
 
 def log_odds(reader: Reader, question: str, hits: Sequence[Hit]) -> list[float]:

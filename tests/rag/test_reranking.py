@@ -2,6 +2,7 @@
 
 from index.types import Filters
 from rag.reranking import RERANK_DEPTH, RerankingSearcher, mixed, reranked
+from rag.spare_time import SpareTime
 from tests.rag.found import hit, result
 
 
@@ -68,6 +69,19 @@ class Searching:
 def test_a_search_looks_deeper_than_it_answers():
     searching = Searching([hit(f"p{i}", 1 - i / 100) for i in range(RERANK_DEPTH + 5)])
     filters = Filters(outlets=("The Herald",))
-    found = RerankingSearcher(searching, Preferring("p9")).search("which?", k=3, filters=filters)
+    better = RerankingSearcher(searching, Preferring("p9"), spare_time=SpareTime(share=1))
+    found = better.search("which?", k=3, filters=filters)
     assert [h.passage.text for h in found.hits] == ["p9", "p0", "p1"]
     assert searching.asked == [("which?", RERANK_DEPTH, filters)]
+
+
+def test_without_time_to_read_the_order_of_the_search_stands_and_it_is_said():
+    searching = Searching([hit(f"p{i}", 1 - i / 100) for i in range(RERANK_DEPTH)])
+    busy = SpareTime(share=0)
+    better = RerankingSearcher(searching, Preferring("p9"), spare_time=busy)
+    assert better.search("which?", k=1).hits[0].passage.text == "p9"
+    with busy.work(1):
+        found = better.search("which?", k=3)
+    assert [h.passage.text for h in found.hits] == ["p0", "p1", "p2"]
+    assert "not read" in str(found.notice)
+    assert "rerank" not in found.timings_ms
