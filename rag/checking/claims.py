@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.types import Span
 from rag.checking.cutting import check_cut
@@ -128,7 +129,7 @@ def _whole_sentences(passage: str, span: Span | None) -> tuple[Span, ...]:
     """Return the sentences that ``span`` touches as one span, none without a span."""
     if span is None:
         return ()
-    touched = [s for s in sentence_spans(passage) if s.start < span.end and span.start < s.end]
+    touched = [s for s in _sentences(passage) if s.start < span.end and span.start < s.end]
     return (Span(start=touched[0].start, end=touched[-1].end),) if touched else (span,)
 
 
@@ -151,7 +152,7 @@ def _is_whole(statement: str, passage: str) -> bool:
     span = anchor(statement, passage)
     if span is None:
         return False
-    sentences = list(sentence_spans(passage))
+    sentences = _sentences(passage)
     return any(
         not _has_words(passage[s.start : span.start])
         for s in sentences
@@ -159,6 +160,12 @@ def _is_whole(statement: str, passage: str) -> bool:
     ) and any(
         not _has_words(passage[span.end : s.end]) for s in sentences if s.start < span.end <= s.end
     )
+
+
+@lru_cache(maxsize=256)
+def _sentences(passage: str) -> tuple[Span, ...]:
+    """Return the sentences of a passage, which all claims that cite it ask for."""
+    return tuple(sentence_spans(passage))
 
 
 def _has_words(text: str) -> bool:
