@@ -40,7 +40,7 @@ class Settings(BaseSettings):
         description="requests of one key or address; unset, 300 with keys and 12,000 without",
     )
     answers_at_once: int = Field(
-        default=64, ge=1, le=512, description="answers that are written at the same time"
+        default=100, ge=1, le=512, description="answers that are written at the same time"
     )
     answers_per_client: int | None = Field(
         default=None,

@@ -9,7 +9,7 @@ from web.limits import Limits
 def test_a_server_of_ones_own_is_generous_and_a_shared_one_fair():
     settings = Settings(data=Path("x"))
     own, shared = (Limits.of(settings, shared=kind) for kind in (False, True))
-    assert own.n_answers == shared.n_answers == 64
+    assert own.n_answers == shared.n_answers == 100
     assert own.n_answers_per_client == own.n_answers
     assert 2 <= shared.n_answers_per_client <= 4
     assert own.requests_per_minute > shared.requests_per_minute
