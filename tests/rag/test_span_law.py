@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from rag.answering.answerer import Answerer, AskRequest
 from rag.canonical import canonical_text, version_of
+from rag.checking.support import Support
 from rag.citations import with_status
 from rag.providers.protocol import ChatRequest, QuoteDelta
 from rag.providers.scripted import ScriptedProvider
@@ -36,6 +37,7 @@ ALPHABETS = (
 )
 
 
+HALF = Support(score=0.5, unbacked=())
 GAPS = ("", " ", "\r\n", "\r\n\r\n", ". ", "\u00a0")
 
 
@@ -103,7 +105,9 @@ async def ask_all(application, questions):
     return [await answerer.ask(AskRequest(question=question)) for question in questions]
 
 
-def test_ten_thousand_texts_from_input_to_page(tmp_path):
+def test_ten_thousand_texts_from_input_to_page(tmp_path, monkeypatch):
+    # How well a claim is supported moves no span, and took four fifths of the time.
+    monkeypatch.setattr("rag.checking.claims.support_of", lambda *given: HALF)
     rng = np.random.default_rng(2015)
     texts = {f"t{n}": canonical_text(written(rng)) for n in range(N_TEXTS + 1_000)}
     texts = {name: text for name, text in texts.items() if text}
