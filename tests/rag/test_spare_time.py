@@ -24,8 +24,9 @@ def spare_time(clock):
     return SpareTime(share=0.5, n_cores=2, clock=clock)
 
 
-def worked(spare_time, clock, n_passages=20, took_s=0.3):
-    """Whether there was time; then the work took as long as given."""
+def worked(spare_time, clock, n_passages=20, took_s=0.3, every_s=0.0):
+    """Whether there was time; then the work took as long as given, or there was a pause."""
+    clock.now += every_s
     with spare_time.work(n_passages) as may:
         clock.now += took_s if may else 0
         return may
@@ -40,6 +41,11 @@ def crowd(spare_time, clock, *, n=60, every_s=0.08):
             clock.now += every_s
             found.append(worked(spare_time, clock, took_s=0))
     return found
+
+
+def made_dear(spare_time, clock):
+    for _ in range(20):
+        worked(spare_time, clock, took_s=0.6, every_s=10)
 
 
 def test_one_after_another_always_has_time(spare_time, clock):
@@ -65,21 +71,28 @@ def test_what_it_really_costs_decides(clock):
 
 
 def test_a_crowd_does_not_get_in_one_by_one_and_when_it_is_gone_there_is_time(spare_time, clock):
-    for _ in range(20):
-        worked(spare_time, clock, took_s=0.6)
-        clock.now += 10
-    with spare_time.work(20):
-        for _ in range(60):
-            clock.now += 0.08
-            with spare_time.work(20):
-                pass
-    found = []
-    for _ in range(200):
-        clock.now += 0.08
-        found.append(worked(spare_time, clock, took_s=0))
-    assert not any(found)
+    made_dear(spare_time, clock)
+    crowd(spare_time, clock)
+    found = [worked(spare_time, clock, every_s=0.08, took_s=0) for _ in range(360)]
+    # One in fifteen seconds learns what it costs by now.
+    assert sum(found) == 2
     clock.now += 10
     assert worked(spare_time, clock)
+
+
+def test_what_a_crowd_made_dear_is_forgotten_once_there_is_room(spare_time, clock):
+    made_dear(spare_time, clock)
+    crowd(spare_time, clock)
+    found = [worked(spare_time, clock, every_s=0.9, took_s=0.25) for _ in range(200)]
+    assert all(found[100:])
+
+
+def test_nothing_to_do_and_what_is_remembered_teach_nothing(spare_time, clock):
+    for _ in range(50):
+        clock.now += 1
+        assert worked(spare_time, clock, n_passages=0, took_s=0)
+        assert worked(spare_time, clock, took_s=0.001)
+    assert not all(crowd(spare_time, clock))
 
 
 def test_work_that_fails_is_over_too(spare_time, clock):
