@@ -6,7 +6,6 @@ said. Where fewer are found than wanted, articles that were retrieved and not ci
 open one needs no answer.
 """
 
-import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import aclosing
@@ -15,6 +14,7 @@ from datetime import date
 
 from index.types import Filters
 from rag.answering.finding import Finder, Wanted
+from rag.answering.threads import searched
 from rag.calendar_names import WEEKDAYS
 from rag.citations import reader_url
 from rag.claims import claim_spans
@@ -88,7 +88,7 @@ class Suggester:
             recency=0.0,
             today=today,
         )
-        found = await asyncio.to_thread(self._finder.find, wanted)
+        found = await searched(self._finder.find, wanted)
         if not found.evidence:
             return ""
         request = ChatRequest(question=question, evidence=found.evidence)

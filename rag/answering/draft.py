@@ -168,10 +168,9 @@ class AnswerDraft:
         """Whether any text has come; nobody can stand in after that."""
         return self._taken_chars > 0
 
-    @property
     def may_check(self) -> bool:
         """Whether a claim may have ended since the last ``check``."""
-        return self._splitter.may_have_finished(self.text)
+        return self._splitter.is_due(self.text)
 
     def check(self) -> list[ClaimChecked]:
         """Check the claims that have ended and return them in order."""

@@ -222,6 +222,7 @@ def _behind(first: SearchResult, second: SearchResult) -> SearchResult:
             replace(hit, rank=rank, score=min(floor, hit.score))
             for rank, hit in enumerate(more, start=len(first.hits) + 1)
         ),
+        notice=" ".join(dict.fromkeys(filter(None, (first.notice, second.notice)))) or None,
         timings_ms={
             stage: first.timings_ms.get(stage, 0.0) + second.timings_ms.get(stage, 0.0)
             for stage in sorted(stages)

@@ -1,6 +1,6 @@
-"""Work of an answer that runs beside the event loop: checking claims, storing what was written.
+"""Work of an answer beside the event loop: searching, checking claims, storing what was written.
 
-Once begun it is always ended, and whoever waits for it does not end before it does: not when they
+Checking and storing are always ended, and whoever waits does not end before: not when they
 are cancelled, and not when they are cancelled again, as a server does that is shutting down.
 """
 
@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from rag.checking.side_by_side import checking_threads
 
-__all__ = ["checked_whole", "stored_whole"]
+__all__ = ["checked_whole", "searched", "stored_whole"]
 
 _log = logging.getLogger("footnote")
 _Given = TypeVar("_Given")

@@ -84,7 +84,7 @@ class Writer:
             async for delta in deltas:
                 for arrived in _taken(draft, delta):
                     yield arrived
-                if draft.may_check:
+                if draft.may_check():
                     for checked in await checked_whole(draft.check):
                         yield checked
                 if isinstance(delta, Finish):

@@ -152,6 +152,31 @@ def test_a_claim_is_handed_out_before_the_answer_ends():
     assert [c.statement for c in splitter.rest("It rose. [1] It fell again")] == ["It fell again"]
 
 
+def test_a_sign_that_ended_nothing_is_not_looked_at_for_ever():
+    words = ["The", "price", "rose", "by", "3.5", "per", "cent", *["and", "more"] * 100]
+    splitter, text, looks = ClaimSplitter(3), "", 0
+    for word in words:
+        text += f"{word} "
+        looks += splitter.is_due(text)
+        assert splitter.finished(text) == []
+    assert 0 < looks < 20
+    text += "at last. Then it fell. "
+    assert [c.end for c in splitter.finished(text)] == [text.index(" Then")]
+
+
+@pytest.mark.parametrize("word", ["a", "a.a.", "和", "rose "])
+def test_to_ask_whether_to_look_costs_what_the_text_is_long(word):
+    def seconds(n):
+        splitter, text = ClaimSplitter(3), ""
+        began = time.process_time()
+        for _ in range(n):
+            text += word
+            splitter.is_due(text)
+        return time.process_time() - began
+
+    assert seconds(20_000) < 0.5
+
+
 def test_an_open_backtick_is_waited_for():
     splitter = ClaimSplitter(3)
     text = "Type `run. Now see [1] here. And then "

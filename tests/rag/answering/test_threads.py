@@ -1,7 +1,9 @@
 """What has begun to be stored is stored, whoever stops waiting for it."""
 
 import asyncio
+import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 
@@ -9,6 +11,7 @@ import pytest
 
 from rag.answering.answerer import AskRequest
 from rag.answering.events import TextArrived
+from rag.answering.threads import searched
 from rag.errors import StoreError
 from rag.providers.protocol import Finish, TextDelta
 from rag.providers.scripted import ScriptedProvider
@@ -120,3 +123,19 @@ class TestEndingEarly:
             async for _ in events:
                 break
         assert stage.stored() == []
+
+
+async def test_no_more_search_at_once_than_there_are_cores():
+    lock, n_now, most = threading.Lock(), 0, 0
+
+    def search():
+        nonlocal n_now, most
+        with lock:
+            n_now += 1
+            most = max(most, n_now)
+        time.sleep(0.01)
+        with lock:
+            n_now -= 1
+
+    await asyncio.gather(*(searched(search) for _ in range(20)))
+    assert 1 <= most <= (os.cpu_count() or 1)
