@@ -17,6 +17,8 @@ def check_draft(draft: ArticleDraft) -> None:
     named = f"article {draft.article_id!r}"
     if not draft.article_id or not draft.collection:
         raise StoreError(f"{named} needs an id and a collection, got {draft.collection!r}")
+    if "\x00" in draft.article_id + draft.collection:
+        raise StoreError(f"{named} in {draft.collection!r} is named with a NUL; leave it out")
     # SQLite's substr() stops counting at NUL, and UTF-8 has no lone surrogates.
     if "\x00" in draft.text:
         raise StoreError(f"the text of {named} holds a NUL; make it canonical before storing it")

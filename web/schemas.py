@@ -20,6 +20,7 @@ from rag.types import Strictness
 
 __all__ = [
     "MOST_EVIDENCE",
+    "NO_NUL",
     "ArticleIn",
     "ChatRequest",
     "Day",
@@ -37,7 +38,11 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Question = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_QUESTION_CHARS)
 ]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+# SQLite's JSON ends a text at NUL, so what is named with one would not be found again.
+NO_NUL = r"^[^\x00]*$"
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL)
+]
 Names = Annotated[list[Name], Field(max_length=100)]
 
 
@@ -202,7 +207,9 @@ class ArticleIn(_In):
         }
     )
 
-    id: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    id: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_NUL)] | None = (
+        None
+    )
     title: Annotated[str, StringConstraints(max_length=1000)]
     text: Annotated[str, StringConstraints(min_length=1)]
     author: Annotated[str, StringConstraints(max_length=500)] | None = None

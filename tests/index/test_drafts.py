@@ -24,6 +24,8 @@ def test_a_span_outside_the_text_is_refused(store, start, end):
     [
         ({"text": "other"}, "sha256"),
         ({"text": "a\x00b"}, "NUL"),
+        ({"article_id": "a\x00b"}, "NUL"),
+        ({"collection": "a\x00b"}, "NUL"),
         ({"text": "\ud800"}, "cannot be encoded"),
         ({"published": "yesterday"}, "'yesterday'"),
         ({"published": "2020-13-01"}, "'2020-13-01'"),

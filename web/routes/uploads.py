@@ -21,7 +21,7 @@ from rag.library import IngestReport, ItemReport
 from rag.loaders import Loaded, LoadedArticle, load_bytes
 from web.problems import problem_response
 from web.replies import file_name
-from web.schemas import ArticleIn
+from web.schemas import NO_NUL, ArticleIn
 from web.site import ManagedSite, Site
 
 __all__ = ["IngestReply", "load_files", "router"]
@@ -142,7 +142,9 @@ async def add_articles(
     responses={_CREATED: {"model": IngestReply, "description": "A new version, or the first."}},
 )
 def put_article(
-    article_id: Annotated[str, Path(max_length=500)], body: ArticleIn, site: ManagedSite
+    article_id: Annotated[str, Path(max_length=500, pattern=NO_NUL)],
+    body: ArticleIn,
+    site: ManagedSite,
 ) -> Response:
     """Put a new version of exactly this article; what was cited before stays readable.
 
@@ -203,6 +205,8 @@ async def _posted_files(request: Request) -> _Posted:
             422,
             f"the collection's name has {len(collection)} characters; use 1 to {_MOST_NAME_CHARS}",
         )
+    if "\x00" in collection:
+        raise HTTPException(422, f"the collection's name {collection!r} holds a NUL; leave it out")
     return _Posted(files=tuple(read), collection=collection)
 
 
