@@ -2,7 +2,9 @@
 
 The source runs in one task of its own; the response waits for its values, for the client to
 leave, and for the shutdown. Whatever comes first, the source is closed before the response ends,
-so a provider's call is cancelled at once. An error before the first value is an ordinary problem.
+so a provider's call is cancelled as soon as nothing is being sent; that a client takes nothing is
+seen by its connection (``web.connections``). An error before the first value is an ordinary
+problem.
 """
 
 import asyncio
@@ -22,8 +24,18 @@ from web.problems import problem_fields
 from web.request_ids import with_request_id
 from web.shutdown import Shutdown
 
-__all__ = ["HEARTBEAT_S", "EventStream", "ServerEvent", "encode_event"]
+__all__ = ["EVENTS", "HEARTBEAT_S", "EventStream", "ServerEvent", "encode_event"]
 
+# What an operation that answers with events adds to its description: the fields of each of them.
+EVENTS: dict[str, dict[str, object]] = {
+    "text/event-stream": {
+        "schema": {
+            "type": "object",
+            "required": ["data"],
+            "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+        }
+    }
+}
 HEARTBEAT_S = 15.0  # proxies commonly cut a silent connection after 30 to 60 seconds
 _HEARTBEAT = b": still here\n\n"
 _MOST_WAITING = 16
@@ -86,20 +98,25 @@ class EventStream(Response):
         pump = asyncio.create_task(_pump(self._source(), box))
         left = asyncio.create_task(_disconnected(receive))
         ending = asyncio.create_task(self._shutdown.wait())
-        for end_of_it in (left, ending):
-            end_of_it.add_done_callback(lambda _: box.ring())
+        for task in (pump, left, ending):
+            task.add_done_callback(lambda _: box.ring())
         try:
-            await self._serve(box, left, ending, send)
+            await self._serve(box, pump, left, ending, send)
         finally:
             await end(pump, left, ending)
 
     async def _serve(
-        self, box: _Box, left: asyncio.Task[None], ending: asyncio.Task[None], send: Send
+        self,
+        box: _Box,
+        pump: asyncio.Task[None],
+        left: asyncio.Task[None],
+        ending: asyncio.Task[None],
+        send: Send,
     ) -> None:
         started = False
         while True:
             item = await box.take(within_s=self._heartbeat_s)
-            if left.done():
+            if left.done() or (item is None and pump.done()):
                 return
             if isinstance(item, Exception) and not started:
                 raise item
@@ -108,7 +125,6 @@ class EventStream(Response):
                 started = True
             body = self._body(item, shutting_down=ending.done())
             last = item is _END or ending.done() or isinstance(item, Exception)
-            # Who takes nothing loses the connection (``web.connections``), which ends the wait.
             await send({"type": "http.response.body", "body": body, "more_body": not last})
             if last:
                 return

@@ -145,3 +145,12 @@ async def test_a_client_that_leaves_while_it_is_sent_something_is_sent_no_more()
     sent = await serve(source, slow_send=0.2, leave_after=0.05)
     assert len(sent) == 2
     assert source.closed_at is not None
+
+
+async def test_a_source_that_is_cancelled_from_inside_ends_its_stream():
+    async def cancelled():
+        yield DELTA
+        raise asyncio.CancelledError
+
+    sent = await asyncio.wait_for(serve(cancelled), 10)
+    assert b"delta" in body(sent)

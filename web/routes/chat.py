@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from rag.answering.answerer import Answerer, AskRequest
 from rag.types import Place
 from web.answer_events import server_events
-from web.events import EventStream, ServerEvent
+from web.events import EVENTS, EventStream, ServerEvent
 from web.leaving import CLIENT_LEFT, while_connected
 from web.replies import AnswerOut
 from web.schemas import ChatRequest
@@ -27,7 +27,7 @@ router = APIRouter(tags=["chat"])
         200: {
             "description": "The answer; with `stream` the events query, evidence, delta, claim, "
             "then done or error.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": EVENTS,
         }
     },
 )

@@ -17,7 +17,7 @@ from web.completions.conversation import conversation_of
 from web.completions.errors import ErrorOut
 from web.completions.reply import Completion, model_name
 from web.completions.request import CompletionRequest
-from web.events import EventStream, ServerEvent
+from web.events import EVENTS, EventStream, ServerEvent
 from web.leaving import CLIENT_LEFT, while_connected
 from web.site import Served
 
@@ -55,7 +55,7 @@ class ModelList(BaseModel):
         200: {
             "description": "The answer; with `stream` chunks of type `chat.completion.chunk`, "
             "then `[DONE]`.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": EVENTS,
         }
     },
 )

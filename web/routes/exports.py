@@ -22,8 +22,11 @@ _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file.",
         "content": {
-            media_type: {"schema": {"type": "string"}}
-            for media_type in ("text/markdown", "text/html", "text/plain", "application/json")
+            **{
+                media_type: {"schema": {"type": "string"}}
+                for media_type in ("text/markdown", "text/html", "text/plain")
+            },
+            "application/json": {"schema": {"type": "object"}},
         },
     }
 }
