@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 # What a thread that computes keeps the event loop waiting at most, each time it has something to
-# do; Python's own 5 ms made a first word wait a third longer with 50 answers open.
+# do; Python's own are 5 ms, and with 50 answers open it has something to do all the time.
 _SWITCH_S = 0.0005
 
 
