@@ -97,6 +97,14 @@ class Removals:
             row = connection.execute(_THESE, (json.dumps([article_id]),)).fetchone()
         return None if row is None else _pending(row)
 
+    def hides(self, article_id: str) -> bool:
+        """Whether an article waits for its removal or is being removed."""
+        with self._connections.read() as connection:
+            found = connection.execute(
+                "SELECT 1 FROM removals WHERE article_id = ?", (article_id,)
+            ).fetchone()
+        return found is not None
+
     def passage_ids(self) -> list[int]:
         """Return the passages of every hidden article, ascending."""
         with self._connections.read() as connection:

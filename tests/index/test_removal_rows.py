@@ -37,6 +37,7 @@ def test_a_hidden_article_is_in_no_list_and_can_still_be_read(filled):
     assert filled.removals.waiting() == [pending]
     assert filled.removals.of("b") == pending
     assert filled.removals.of("a") is None
+    assert [filled.removals.hides(name) for name in ("a", "b")] == [False, True]
 
 
 def test_undo_shows_it_again(filled):

@@ -24,8 +24,11 @@ def test_removed_with_undo_is_hidden_and_comes_back(stage):
     assert reply.json()["title"] == "Ferry to run every ten minutes"
     assert listed(stage) == found(stage) == {"bridge"}
     assert [r["article_id"] for r in stage.client.get("/v1/removals").json()] == ["ferry"]
-    assert stage.client.get("/v1/articles/ferry").status_code == 200
+    addresses = [f"/v1/articles/ferry{part}" for part in ("", "/passages", "/versions", "/reading")]
+    assert {stage.client.get(address).status_code for address in addresses} == {404}
+    assert stage.client.get("/articles/ferry").status_code == 200
     assert stage.client.delete("/v1/removals/ferry").status_code == 204
+    assert {stage.client.get(address).status_code for address in addresses} == {200}
     assert listed(stage) == found(stage) == {"bridge", "ferry"}
     assert stage.client.delete("/v1/removals/ferry").status_code == 404
 

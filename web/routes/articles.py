@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from index.listing import Order
 from index.types import Filters
+from rag.errors import UnknownIdError
 from web.entity_tags import NOT_MODIFIED, tagged
 from web.reading import Reading, read_article
 from web.replies import ArticleOut, ArticlePage, ArticleText, PassageOut, VersionOut
@@ -55,7 +56,16 @@ def list_articles(
     return ArticlePage.of(found, limit=limit, total=total, order=sort)
 
 
-@router.get("/{article_id}/versions")
+def _require_shown(article_id: str, site: Served) -> None:
+    """Raise UnknownIdError for an article that is removed, even if that can still be undone."""
+    if site.application.store.removals.hides(article_id):
+        raise UnknownIdError("article", [article_id])
+
+
+_SHOWN = [Depends(_require_shown)]
+
+
+@router.get("/{article_id}/versions", dependencies=_SHOWN)
 def list_versions(article_id: str, site: Served) -> list[VersionOut]:
     """List the versions of an article, the current one first."""
     return [
@@ -70,7 +80,7 @@ def list_versions(article_id: str, site: Served) -> list[VersionOut]:
     ]
 
 
-@router.get("/{article_id}/passages")
+@router.get("/{article_id}/passages", dependencies=_SHOWN)
 def list_passages(article_id: str, site: Served) -> list[PassageOut]:
     """List the passages of the current version, in the order of its text."""
     store = site.application.store
@@ -80,7 +90,7 @@ def list_passages(article_id: str, site: Served) -> list[PassageOut]:
     return [PassageOut.of(p, pending=p.passage_id in waiting) for p in passages]
 
 
-@router.get("/{article_id}/reading")
+@router.get("/{article_id}/reading", dependencies=_SHOWN)
 def read(
     article_id: str,
     site: Served,
@@ -104,7 +114,9 @@ def read(
     )
 
 
-@router.get("/{article_id}", response_model=ArticleText, responses=NOT_MODIFIED)
+@router.get(
+    "/{article_id}", response_model=ArticleText, responses=NOT_MODIFIED, dependencies=_SHOWN
+)
 def read_whole(
     article_id: str,
     request: Request,
