@@ -12,7 +12,14 @@ from functools import lru_cache
 
 from index.types import Span
 
-__all__ = ["LabelGate", "LabelMark", "code_spans", "decided_until", "find_labels"]
+__all__ = [
+    "LabelGate",
+    "LabelMark",
+    "code_spans",
+    "decided_until",
+    "ends_with_label",
+    "find_labels",
+]
 
 _LIST = r"\^?-?\d{1,12}(?:\s{0,2}[-–,;]\s{0,2}\^?-?\d{1,12}){0,40}"
 _MARK = re.compile(
@@ -31,6 +38,8 @@ _HALF_MARK = re.compile(
 )
 # The longest mark: 41 numbers of 12 digits with their signs, and what stands around them.
 _MOST_MARK_CHARS = 800
+# How far back a run of labels without a gap is read.
+_LONGEST_RUN_CHARS = 200
 # Ranges longer than this are not expanded; no answer has so many sources.
 _MOST_IN_RANGE = 50
 
@@ -105,6 +114,20 @@ def _resolve(written: str, n_evidence: int) -> tuple[tuple[int, ...], tuple[str,
 
 def _is_year(written: str, n_evidence: int) -> bool:
     return len(written) == 4 and written[0] in "12" and int(written) > n_evidence
+
+
+def ends_with_label(text: str, mark: str) -> bool:
+    """Whether the run of labels at the end of ``text`` has this one.
+
+    >>> ends_with_label("It rose [1][2]", "[1]"), ends_with_label("It rose [1] and [2]", "[1]")
+    (True, False)
+    """
+    run = text[-_LONGEST_RUN_CHARS:]
+    while run.endswith("]"):
+        if run.endswith(mark):
+            return True
+        run = run[: max(0, run.rfind("["))]
+    return False
 
 
 class LabelGate:

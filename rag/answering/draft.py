@@ -16,7 +16,7 @@ from rag.claims import ClaimSpan, ClaimSplitter
 from rag.conflicts import conflicts_among
 from rag.freshness import newest_of, staleness
 from rag.highlighting import Highlighter
-from rag.labels import LabelGate, find_labels
+from rag.labels import LabelGate, ends_with_label, find_labels
 from rag.providers.protocol import ChatProvider, Finish, QuoteDelta
 from rag.types import (
     Answer,
@@ -33,7 +33,6 @@ from rag.types import (
 __all__ = ["AnswerDraft", "storable"]
 
 _N_NEAREST = 3
-_LONGEST_RUN_CHARS = 200
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 # No answer of ours is this long; a provider that goes on is cut off.
 _MOST_ANSWER_CHARS = 20_000
@@ -154,7 +153,7 @@ class AnswerDraft:
         mark = f"[{delta.label}]"
         shown = self._gate.flush()
         so_far = (self.text + shown).rstrip()
-        if not _ends_with_label(so_far, mark):
+        if not ends_with_label(so_far, mark):
             shown += mark
             self._taken_chars += len(mark)
             self.is_cut = self.is_cut or self._taken_chars > _MOST_ANSWER_CHARS
@@ -288,16 +287,6 @@ class AnswerDraft:
             )
             for cited in checked.cited
         )
-
-
-def _ends_with_label(text: str, mark: str) -> bool:
-    """Whether the run of labels at the end of ``text`` has this one: "[1][2]" has both."""
-    run = text[-_LONGEST_RUN_CHARS:]
-    while run.endswith("]"):
-        if run.endswith(mark):
-            return True
-        run = run[: max(0, run.rfind("["))]
-    return False
 
 
 def storable(text: str) -> str:
