@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli.boundary import complain
-from rag.cli.embedding import warm
+from rag.cli.embedding import warming
 from rag.cli.empty_library import complain_if_empty
 from rag.cli.footnotes import below_text
 from rag.cli.json_form import answer_json
@@ -84,8 +84,6 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the articles; every sentence carries its source."""
-    from rag.answering.answerer import AskRequest
-
     filters = filters_of(
         collections=collection,
         outlets=outlet,
@@ -94,27 +92,30 @@ def ask(
         since=since,
         until=until,
     )
-    request = AskRequest(
-        question=question,
-        conversation_id=conversation,
-        filters=filters,
-        k=k,
-        rewrite=not as_typed,
-        today=day_of("--today", today),
-        read_filters=not no_chips,
-        ignore_chips=tuple(ignore_chip or ()),
-        recency=recency,
-        strictness=strictness,
-    )
+    day = day_of("--today", today)
     with session_of(context).open() as application:
         owner = ""
         if conversation is not None:
             # Whoever has the data folder may go on with what a key has begun.
             application.chats.conversation(conversation)
             owner = application.chats.owner_of(conversation) or ""
-        answerer = application.answerer(provider, owner=owner)
         complain_if_empty(application)
-        warm(application, reader=True)
+        with warming(application, reader=True):
+            from rag.answering.answerer import AskRequest
+
+            answerer = application.answerer(provider, owner=owner)
+        request = AskRequest(
+            question=question,
+            conversation_id=conversation,
+            filters=filters,
+            k=k,
+            rewrite=not as_typed,
+            today=day,
+            read_filters=not no_chips,
+            ignore_chips=tuple(ignore_chip or ()),
+            recency=recency,
+            strictness=strictness,
+        )
         write = _nothing if as_json else _say_piece
         answer = asyncio.run(_answered(answerer, request, write))
     if answer.notice:

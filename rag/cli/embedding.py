@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rag.cli.boundary import complain
@@ -12,24 +14,28 @@ from rag.errors import EmbedderError
 if TYPE_CHECKING:
     from rag.application import Application
 
-__all__ = ["catch_up", "warm"]
+__all__ = ["catch_up", "warming"]
 
 
-def warm(application: Application, *, reader: bool = False) -> None:
-    """Load the model for a search; without it the search goes by words, and says so.
+@contextmanager
+def warming(application: Application, *, reader: bool = False) -> Iterator[None]:
+    """Load the model for a search while the block does something else; ends when both are done.
 
-    With ``reader`` the reader is loaded at the same time; who needs it then says what is wrong
-    with it.
+    Without it the search goes by words, and this says so. With ``reader`` the reader is loaded
+    too; who needs it then says what is wrong with it.
     """
     if not application.store.counts().n_vectors:
+        yield
         return
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
+        embedder = beside.submit(application.embedder.load)
         if reader:
             from rag.reader import shared_reader
 
             beside.submit(shared_reader().load)
+        yield
         try:
-            application.embedder.load()
+            embedder.result()
         except EmbedderError as error:
             complain(str(error))
 

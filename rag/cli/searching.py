@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli.boundary import complain
-from rag.cli.embedding import warm
+from rag.cli.embedding import warming
 from rag.cli.empty_library import complain_if_empty
 from rag.cli.explained import say_explanation
 from rag.cli.json_form import explanation_json, search_json
@@ -106,7 +106,8 @@ def search(
             _explain(application, request, as_json=as_json)
             return
         if legs is not LegChoice.LEXICAL:
-            warm(application)
+            with warming(application):
+                pass
         result = application.library.search(query, k=k, filters=filters, legs=legs.value)
     if result.notice:
         complain(result.notice)
@@ -121,9 +122,9 @@ def search(
 
 
 def _explain(application: Application, request: ExplainRequest, *, as_json: bool) -> None:
-    from rag.explaining import explain
+    with warming(application, reader=True):
+        from rag.explaining import explain
 
-    warm(application, reader=True)
     explanation = explain(application, request)
     if explanation.notice:
         complain(explanation.notice)
