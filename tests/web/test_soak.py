@@ -120,12 +120,11 @@ async def test_nothing_stays_behind_of_readers_who_left(tmp_path, seconds, n_str
 
             await crowd.read_for(seconds, n_streams=n_streams)
             await until(lambda: provider.n_open == 0 and site.is_idle())
-            late = {n: provider.ended[n] - left for n, left in crowd.left.items()}
-            assert late
-            assert max(late.values()) <= within_s
-            assert crowd.n_read > n_streams
             ends = time.monotonic() + PATIENCE_S
             while (now := held(other_loop())) != before and time.monotonic() < ends:
                 await asyncio.sleep(0.1)
             assert now == before
-            assert len(site.stored()) >= crowd.n_read
+            assert len(site.stored()) >= crowd.n_read > n_streams
+            late = sorted(provider.ended[n] - left for n, left in crowd.left.items())
+            assert late
+            assert late[-1] <= within_s
