@@ -9,7 +9,6 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 
-from fastapi.encoders import jsonable_encoder
 from pydantic import TypeAdapter
 
 from rag.answering.events import (
@@ -33,6 +32,9 @@ __all__ = ["failed_event", "server_events"]
 
 _BLOCKS = TypeAdapter(tuple[Block, ...])
 _CLAIM = TypeAdapter(ClaimChecked)
+_QUERY = TypeAdapter(Queried)
+_EVIDENCE = TypeAdapter(EvidenceFound)
+_FALLBACK = TypeAdapter(FellBack)
 
 
 async def server_events(
@@ -65,12 +67,12 @@ class _Transcript:
         match event:
             case Queried():
                 self._answer_id = event.answer_id
-                yield ServerEvent("query", _json(event))
+                yield ServerEvent("query", _QUERY.dump_python(event, mode="json"))
             case EvidenceFound():
                 self._markup = LiveMarkup(len(event.evidence))
-                yield ServerEvent("evidence", _json(event))
+                yield ServerEvent("evidence", _EVIDENCE.dump_python(event, mode="json"))
             case FellBack():
-                yield ServerEvent("fallback", _json(event))
+                yield ServerEvent("fallback", _FALLBACK.dump_python(event, mode="json"))
             case TextArrived():
                 self._text += event.text
                 yield ServerEvent("delta", {"text": event.text})
@@ -110,10 +112,3 @@ def failed_event(event: Failed) -> ServerEvent:
             }
         ),
     )
-
-
-def _json(value: Queried | EvidenceFound | FellBack) -> dict[str, object]:
-    encoded = jsonable_encoder(value)
-    if not isinstance(encoded, dict):
-        raise TypeError(f"an event became {encoded!r} in JSON instead of an object")
-    return encoded

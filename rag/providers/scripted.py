@@ -7,8 +7,8 @@ around it is our own. Without a script it quotes the beginning of the first sour
 import asyncio
 import json
 import math
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from itertools import cycle
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, cycle
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +40,7 @@ NAME: Final = "scripted"
 _QUOTED_CHARS = 200
 
 Step = str | Delta | Exception | float
-Script = Sequence[Step] | Callable[[ChatRequest], Sequence[Step]]
+Script = Sequence[Step] | Callable[[ChatRequest], Iterable[Step]]
 
 
 def create(config: ProviderConfig) -> "ScriptedProvider":
@@ -109,7 +109,7 @@ def first_source(request: ChatRequest) -> Sequence[Step]:
     return [*(f"{word} " for word in words), f"[{first.label}]"]
 
 
-def quoting(first_s: float, gap_s: float, n_words: int) -> Callable[[ChatRequest], Sequence[Step]]:
+def quoting(first_s: float, gap_s: float, n_words: int) -> Callable[[ChatRequest], Iterable[Step]]:
     """Return a script that quotes whole sentences of the sources in turn, a word at a time.
 
     It is quiet for ``first_s`` seconds, then for ``gap_s`` between words, and ends after
@@ -117,12 +117,15 @@ def quoting(first_s: float, gap_s: float, n_words: int) -> Callable[[ChatRequest
     source it abstains.
     """
 
-    def script(request: ChatRequest) -> Sequence[Step]:
-        words = [word for one in request.evidence for word in _labelled_words(one)]
-        if not words:
-            return [Finish(reason="abstained", detail=REFUSAL)]
+    def script(request: ChatRequest) -> Iterable[Step]:
+        # Read as far as it is told: a long passage must not hold up the first word.
+        words = cycle(word for one in request.evidence for word in _labelled_words(one))
         pauses = [first_s, *[gap_s] * (n_words - 1)]
-        return [step for pair in zip(pauses, cycle(words), strict=False) for step in pair]
+        told = (step for pair in zip(pauses, words, strict=False) for step in pair)
+        first = next(told, None)
+        if first is None:
+            return [Finish(reason="abstained", detail=REFUSAL)]
+        return chain([first], told)
 
     return script
 
