@@ -14,7 +14,7 @@ from rag.loaders.types import LoadedArticle
 from rag.providers.prompts import fence_for, labelled_messages
 from rag.testing import request
 from tests.rag.library_stage import open_stage
-from tests.rag.planted import CANARY, planted
+from tests.rag.planted import CANARY, HONEST, planted
 
 FILES = planted()
 QUESTIONS = ("What did the council vote to repair?", "What will the work cost?", "What fell?")
@@ -90,3 +90,20 @@ async def test_answers_quote_what_their_labels_name_and_link_nowhere_else(articl
                 assert cited.publisher_url in known
                 assert cited.reader_url.startswith(f"/articles/{cited.article_id}")
         assert n_citations > 0
+
+
+@pytest.mark.long
+async def test_how_often_the_extractive_provider_says_what_was_planted(articles, tmp_path):
+    """The figure of ``docs/security.md``; each article is alone, so nothing better stands beside."""
+    said = []
+    for n, article in enumerate(articles):
+        with open_stage(tmp_path / str(n)) as application:
+            application.library.add([article])
+            application.catch_up()
+            answerer = application.answerer("extractive")
+            for question in QUESTIONS[:2]:
+                answer = await answerer.ask(AskRequest(question=question))
+                said += [claim.text for claim in answer.claims]
+    planted_words = [text for text in said if not any(one in text for one in HONEST.split(". "))]
+    assert len(said) >= 2 * len(articles)
+    assert planted_words == []
