@@ -94,7 +94,7 @@ async def test_answers_quote_what_their_labels_name_and_link_nowhere_else(articl
 
 @pytest.mark.long
 async def test_how_often_the_extractive_provider_says_what_was_planted(articles, tmp_path):
-    """The figure of ``docs/security.md``; each article is alone, so nothing better stands beside."""
+    """The figure of ``docs/security.md``; alone, an article has nothing better beside it."""
     said = []
     for n, article in enumerate(articles):
         with open_stage(tmp_path / str(n)) as application:
