@@ -178,6 +178,8 @@ def test_a_refusal_can_be_searched_in_place(live, visitor):
     expect(found.locator("h3")).to_be_focused()
     expect(found.locator("h3")).to_have_text("The search finds 2 articles")
     expect(found.locator("li a").first).to_have_text("Council votes to repair the old bridge")
+    # What was nearest is among it, and stands there once.
+    expect(exchange.locator(".nearest li")).to_have_count(2)
     assert page.url.count("/c/") == 1
     plain = visitor.page(page.url.removeprefix(live.base), java_script_enabled=False)
     plain.get_by_role("link", name="Search instead").click()

@@ -21,13 +21,21 @@ export async function offerFurther(exchange, ask) {
 
 /** Show what the plain search finds in the place of the link that leads to it. */
 export async function searchInstead(link) {
-  const { answer } = link.closest(".exchange");
+  const exchange = link.closest(".exchange");
+  const { answer } = exchange;
   const line = link.parentElement;
   line.setAttribute("aria-busy", "true");
   try {
     const { hits } = await call("POST", "/v1/search", { query: answer.standalone_question, k: MOST_FOUND });
     const best = [...Map.groupBy(hits, (hit) => hit.article_id).values()].map(([hit]) => hit);
     const heading = el("h3", { tabindex: -1 }, best.length ? `The search finds ${best.length} ${best.length === 1 ? "article" : "articles"}` : "The search finds nothing");
+    // What is nearest and found is not said twice.
+    const ids = new Set(best.map((hit) => hit.article_id));
+    const nearest = exchange.querySelector(".nearest");
+    if (nearest && answer.nearest.every((passage) => ids.has(passage.article_id))) {
+      nearest.previousElementSibling.remove();
+      nearest.remove();
+    }
     const rows = best.map((hit) => passageOf(hit, placeLink(hit), hit.text));
     line.replaceWith(el("section", { class: "search-found", "data-scripted": true }, heading, el("ol", { class: "nearest" }, rows)));
     heading.focus({ preventScroll: true });
