@@ -96,9 +96,10 @@ async def test_three_hundred_claims_cost_under_a_second_and_a_megabyte(gap, n_ch
         for event in given_events:
             yield event
 
-    began = time.process_time()
+    # Of this thread: others may still be at work for tests before.
+    began = time.thread_time()
     sent = [encode_event(event) async for event in server_events(again())]
-    assert time.process_time() - began < 1.0
+    assert time.thread_time() - began < 1.0
     assert sum(map(len, sent)) < 1_000_000
     assert len(text) > 17_000
     assert sum(event.startswith(b"event: claim") for event in sent) == 300
