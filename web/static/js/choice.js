@@ -13,12 +13,13 @@ export function keepChoice(select, conversation) {
   const chosen = kept(conversation() ? KEY : FOR_NEW)[conversation()];
   // It may not be set up any more.
   if ([...select.options].some(({ value }) => value === chosen)) select.value = chosen;
+  const keepHere = () => conversation() && keep(KEY, conversation(), select.value);
   select.addEventListener("change", () => {
-    keep(KEY, conversation(), select.value);
+    keepHere();
     keep(FOR_NEW, "", select.value);
   });
   // One that was new when its first question was asked has a name by now.
   window.addEventListener("pagehide", () => {
-    if (!select.selectedOptions[0].defaultSelected) keep(KEY, conversation(), select.value);
+    if (!select.selectedOptions[0].defaultSelected) keepHere();
   });
 }

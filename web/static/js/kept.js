@@ -14,10 +14,10 @@ export function kept(key) {
 /** Keep `value` in the place of an older one; an empty one is forgotten. */
 export function keep(key, conversation, value) {
   const { [conversation]: old, ...others } = kept(key);
-  const entries = Object.entries(others).slice(1 - MOST);
+  const entries = Object.entries(others);
   if (value) entries.push([conversation, value]);
   try {
-    localStorage.setItem(key, JSON.stringify(Object.fromEntries(entries)));
+    localStorage.setItem(key, JSON.stringify(Object.fromEntries(entries.slice(-MOST))));
   } catch {
     // Without storage it lives as long as its page.
   }
