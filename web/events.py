@@ -11,9 +11,8 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from enum import Enum
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -48,14 +47,7 @@ class ServerEvent(NamedTuple):
     data: dict[str, object]
 
 
-class _End(Enum):
-    """What stands behind the last event."""
-
-    END = "end"
-
-
-_END: Final = _End.END
-_Item = ServerEvent | Exception | _End
+_Item = ServerEvent | Exception
 _Box = Mailbox[_Item]
 
 
@@ -116,15 +108,16 @@ class EventStream(Response):
         started = False
         while True:
             item = await box.take(within_s=self._heartbeat_s)
-            if left.done() or (item is None and pump.done()):
+            if left.done():
                 return
             if isinstance(item, Exception) and not started:
                 raise item
             if not started:
                 await self._start(send)
                 started = True
-            body = self._body(item, shutting_down=ending.done())
-            last = item is _END or ending.done() or isinstance(item, Exception)
+            over = item is None and pump.done()
+            body = self._body(item, over=over, shutting_down=ending.done())
+            last = over or ending.done() or isinstance(item, Exception)
             await send({"type": "http.response.body", "body": body, "more_body": not last})
             if last:
                 return
@@ -138,14 +131,14 @@ class EventStream(Response):
             }
         )
 
-    def _body(self, item: _Item | None, *, shutting_down: bool) -> bytes:
+    def _body(self, item: _Item | None, *, over: bool, shutting_down: bool) -> bytes:
         if isinstance(item, ServerEvent) and not shutting_down:
             return self._encode(item)
         if isinstance(item, Exception):
             return self._encode(_error(problem_fields(item)))
         if shutting_down:
             return self._encode(_error(_SHUTTING_DOWN))
-        return b"" if item is _END else _HEARTBEAT
+        return b"" if over else _HEARTBEAT
 
 
 _SHUTTING_DOWN: dict[str, object] = {
@@ -165,12 +158,11 @@ def _error(fields: dict[str, object]) -> ServerEvent:
 
 
 async def _pump(source: AsyncGenerator[ServerEvent, None], box: _Box) -> None:
-    """Move values to the box, with an end behind the last."""
+    """Move values to the box; that this has ended is their end."""
     async with aclosing(source):
         try:
             async for event in source:
                 await box.put(event)
-            await box.put(_END)
         except Exception as error:  # noqa: BLE001 - handed to the response, which raises or reports it
             await box.put(error)
 
