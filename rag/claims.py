@@ -1,6 +1,5 @@
 """Cuts an answer into claims: its sentences, each with the labels that stand in or behind it."""
 
-import itertools
 import re
 from dataclasses import dataclass
 
@@ -134,12 +133,12 @@ class ClaimSplitter:
         # What stays open is looked at again when it has grown, or long claims cost a square.
         self._next_look = len(text) + int((len(text) - self._done_until) * _LEAST_GROWTH)
         decided = text[: decided_until(text, start=self._outside_code)]
-        ended = []
-        for claim, following in itertools.pairwise(self._open(decided)):
-            # The next claim's first word must be whole: it decides whether a border was one.
-            if not _SPACE.search(decided, following.start, following.end):
-                break
-            ended.append(claim)
+        claims = self._open(decided)
+        # The next claim's first word must be whole: it decides whether a border was one. It is
+        # where a further claim follows, also in scripts that put no space between words.
+        if claims and not _SPACE.search(decided, claims[-1].start, claims[-1].end):
+            claims.pop()
+        ended = claims[:-1]
         return self._take(decided, ended)
 
     def rest(self, text: str) -> list[ClaimSpan]:

@@ -23,6 +23,8 @@ from rag.types import Citation, Conflict, Evidence
 
 __all__ = ["Statement", "conflict_between", "conflicts_among", "said_by"]
 
+# What a question must ask for.
+_KINDS = frozenset({"date", "number"})
 # A figure that is given again a quarter later is mostly another quarter's.
 _MOST_DAYS_APART = 45
 _LEAST_SHARED_TERMS = 3
@@ -81,11 +83,16 @@ def said_by(source: Evidence | Citation, text: str) -> Statement:
 
 def conflicts_among(question: str, citations: Sequence[Citation]) -> tuple[Conflict, ...]:
     """Return the conflicts between the quotes of an answer, each pair of labels once."""
+    asked = parse_question(question)
+    if asked.kind not in _KINDS:
+        return ()
+    # Pairs are many, and most statements speak of something else.
+    said = [s for c in citations if _speaks_of(s := said_by(c, c.quote), asked)]
     found: dict[tuple[int, ...], Conflict] = {}
-    for one, other in combinations([said_by(c, c.quote) for c in citations], 2):
+    for one, other in combinations(said, 2):
         labels = tuple(sorted({one.label, other.label}))
         if labels not in found:
-            conflict = conflict_between(question, one, other)
+            conflict = _conflict(asked, one, other)
             if conflict is not None:
                 found[labels] = conflict
     return tuple(found.values())
@@ -94,14 +101,17 @@ def conflicts_among(question: str, citations: Sequence[Citation]) -> tuple[Confl
 def conflict_between(question: str, one: Statement, other: Statement) -> Conflict | None:
     """Return how two statements differ on what ``question`` asks, None if they do not."""
     asked = parse_question(question)
+    if asked.kind in _KINDS and _speaks_of(one, asked) and _speaks_of(other, asked):
+        return _conflict(asked, one, other)
+    return None
+
+
+def _conflict(asked: Question, one: Statement, other: Statement) -> Conflict | None:
+    """Return how two statements differ that both speak of what is asked, a date or a figure."""
     if one.article_id == other.article_id or not _about_one_thing(asked, one, other):
         return None
-    if asked.kind == "date":
-        rivals = _rival_dates(one, other)
-    elif asked.kind == "number":
-        rivals = _rival_figures(asked, one, other)
-    else:
-        return None
+    dated = asked.kind == "date"
+    rivals = _rival_dates(one, other) if dated else _rival_figures(asked, one, other)
     if rivals is None:
         return None
     first, second = sorted(
@@ -115,11 +125,10 @@ def conflict_between(question: str, one: Statement, other: Statement) -> Conflic
 
 
 def _about_one_thing(asked: Question, one: Statement, other: Statement) -> bool:
-    """Whether both speak of what the question names, in the same words and weeks."""
+    """Whether both share words and names, and come from the same weeks."""
     least = _LEAST_SHARED_TERMS_OF_DATES if asked.kind == "date" else _LEAST_SHARED_TERMS
     return (
-        all(_speaks_of(statement, asked) for statement in (one, other))
-        and len(_content(one.text) & _content(other.text)) >= least
+        len(_content(one.text) & _content(other.text)) >= least
         and bool(_names(one) & _names(other))
         and _near_in_time(one, other)
     )

@@ -152,6 +152,13 @@ def test_a_claim_is_handed_out_before_the_answer_ends():
     assert [c.statement for c in splitter.rest("It rose. [1] It fell again")] == ["It fell again"]
 
 
+def test_claims_without_spaces_do_not_wait_for_the_end():
+    splitter, text = ClaimSplitter(3), "価格は上がった。[1] 下がった。また上"
+    assert ClaimSplitter(3).finished("価格は上がった。[1] 下がった。") == []
+    assert [c.labels for c in splitter.finished(text)] == [(1,)]
+    assert splitter.rest(text) == claim_spans(text, 3)[1:]
+
+
 def test_a_sign_that_ended_nothing_is_not_looked_at_for_ever():
     words = ["The", "price", "rose", "by", "3.5", "per", "cent", *["and", "more"] * 100]
     splitter, text, looks = ClaimSplitter(3), "", 0
