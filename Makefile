@@ -21,8 +21,10 @@ help: ## say what there is
 run: $(VENV)/.run-stamp ## install if needed, then serve; ARGS="--port 9000" is passed on
 	@exec $(BIN)/footnote serve --seeds seeds $(ARGS)
 
+# In the order of the folders, or a browser and a server are started anew for every few files, and
+# the longest test, one of two in its file, begins when everything else is done.
 test: lint ## check everything; ARGS="-k span" is passed on to pytest
-	$(BIN)/python -m pytest -n 2 --dist loadfile -rs $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs $(ARGS)
 
 test-long: $(VENV)/.dev-stamp ## soak, load and crash tests; an hour or so
 	$(BIN)/python -m pytest -m long -rs $(ARGS)
