@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,13 +37,29 @@ class Session:
         return self.configuration(**overrides).settings
 
     def open(self, **overrides: object) -> Application:
-        """Open the data folder; the caller closes it."""
-        from rag.application import Application
+        """Open the data folder; the caller closes it.
 
+        The files of the model, whose hash tells it from others, are read while the rest is
+        imported. Raises what ``Application.open`` and ``make_embedder`` raise.
+        """
         configured = self.configuration(**overrides)
-        return Application.open(
-            configured.settings, embedder=self.embedder, environ=configured.environ
-        )
+        with ThreadPoolExecutor(1) as beside:
+            identified = beside.submit(_identified, self.embedder, configured.settings.model)
+            from rag.application import Application
+
+            return Application.open(
+                configured.settings, embedder=identified.result(), environ=configured.environ
+            )
+
+
+def _identified(embedder: Embedder | None, model: str) -> Embedder:
+    """Return the embedder to use, the given one or that of a model, with its fingerprint read."""
+    if embedder is None:
+        from index.fast_model import make_embedder
+
+        embedder = make_embedder(model)
+    _ = embedder.fingerprint
+    return embedder
 
 
 def session_of(context: typer.Context) -> Session:
