@@ -2,7 +2,8 @@
 
 It picks the sentence that most likely answers the question, adds up to three more that do so
 nearly as well and say something else, and one of another article that gives another figure or
-date. It declines when no sentence is likely enough.
+date. A name, number or date is quoted once from each article. It declines when no sentence is
+likely enough.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from rag.errors import EmbedderLoadError, ProviderCallError
 from rag.labels import find_labels
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta
+from rag.question import parse_question
 from rag.quotes import MINIMUM_QUOTE_CHARS
 from rag.reader import shared_reader
 from rag.relevance import Ranking, Relevance, ScoredSentence
@@ -30,6 +32,8 @@ _LEAST_FURTHER = 0.5
 _LEAST_SHARE_OF_BEST = 0.7
 # A sentence less likely than this is no answer that could contradict another.
 _LEAST_RIVAL = 0.13
+# An article tells these in one sentence; the next likeliest one is seldom about the same.
+_SAID_ONCE = frozenset({"name", "date", "number"})
 # Two sentences that share this part of their words say the same.
 _SAME_WORDS = 0.6
 
@@ -47,7 +51,7 @@ class ExtractiveProvider:
         """Yield one TextDelta per sentence, with its label, then Finish."""
         ranking = await asyncio.to_thread(self._ranked, request.question, request.evidence)
         threshold = self._relevance.threshold(request.strictness)
-        chosen = _chosen(ranking.sentences, len(request.evidence))
+        chosen = _chosen(request, ranking.sentences)
         if not chosen or ranking.answerable < threshold:
             detail = _reason(ranking, threshold, self._relevance.threshold("lenient"))
             yield Finish(reason="abstained", detail=detail, confidence=_confidence(ranking))
@@ -97,7 +101,9 @@ def create(config: ProviderConfig) -> ExtractiveProvider:
     return ExtractiveProvider(Relevance(shared_reader()))
 
 
-def _chosen(ranked: Sequence[ScoredSentence], n_evidence: int) -> list[ScoredSentence]:
+def _chosen(request: ChatRequest, ranked: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+    articles = {e.label: e.article_id for e in request.evidence}
+    is_said_once = parse_question(request.question).kind in _SAID_ONCE
     chosen: list[ScoredSentence] = []
     for sentence in ranked:
         if len(chosen) == _MOST_SENTENCES:
@@ -106,7 +112,10 @@ def _chosen(ranked: Sequence[ScoredSentence], n_evidence: int) -> list[ScoredSen
             _LEAST_FURTHER, _LEAST_SHARE_OF_BEST * chosen[0].probability
         ):
             break
-        quotable = _quotable(sentence, n_evidence)
+        quoted = {articles[other.label] for other in chosen}
+        if is_said_once and articles[sentence.label] in quoted:
+            continue
+        quotable = _quotable(sentence, len(request.evidence))
         if quotable is not None and not any(_same(quotable, other) for other in chosen):
             chosen.append(quotable)
     return chosen

@@ -1,6 +1,7 @@
 """The extractive provider: quotes, at most four, none twice, or declines."""
 
 import asyncio
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -33,7 +34,8 @@ def scored(*sentences, threshold=0.3):
 
 async def answer(*sentences, n_evidence=4):
     provider = ExtractiveProvider(scored(*sentences))
-    deltas = await collect(provider, request(*["Some evidence here."] * n_evidence))
+    asked = request(*["Some evidence here."] * n_evidence, question="What happened?")
+    deltas = await collect(provider, asked)
     text = "".join(d.text for d in deltas if isinstance(d, TextDelta))
     assert isinstance(deltas[-1], Finish)
     return text, deltas[-1]
@@ -79,6 +81,24 @@ async def test_at_most_four_and_none_twice():
 async def test_an_unlikely_second_sentence_is_left_out():
     text, _ = await answer((1, "Ferries leave at noon.", 0.9), (2, "Oysters grow slowly.", 0.45))
     assert text == "Ferries leave at noon. [1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [("How long is the bridge?", [(1,), (3,)]), ("Why was it closed?", [(1,), (2,), (3,)])],
+)
+async def test_an_article_gives_a_number_once_and_reasons_as_many_as_it_has(question, labels):
+    first, second, third = evidence("One passage.", "Another of its article.", "Of another.")
+    found = (first, replace(second, article_id=first.article_id), third)
+    relevance = scored(
+        (1, "The bridge is 90 metres long.", 0.9),
+        (2, "Divers found a crack in a beam.", 0.89),
+        (3, "Ships were told to wait outside.", 0.88),
+    )
+    asking = replace(request("Some evidence."), question=question, evidence=found)
+    deltas = await collect(ExtractiveProvider(relevance), asking)
+    text = "".join(d.text for d in deltas if isinstance(d, TextDelta))
+    assert [c.labels for c in claim_spans(text, 3)] == labels
 
 
 async def test_nothing_likely_is_declined_with_a_reason():
