@@ -16,10 +16,13 @@ from web.editions import CopyOut, EditionShelf, ShownVersion, copies_of, page_of
 from web.replies import ArticleOut
 from web.trail import Stop, Trail
 
-__all__ = ["Reading", "Shelf", "read_article"]
+__all__ = ["Reading", "Shelf", "hidden_reading", "read_article"]
 
 _CITED = "cited"
 _REMOVED = "This article was removed from the library. Its text is gone, so nothing can be shown."
+_HIDDEN = "This article was removed from the library."
+_QUOTED = "These are the words that were cited."
+_KEPT = "For a short while it can still be kept."
 _EARLIER = "The answer cited an earlier version of this article. You are reading that version."
 _OLDER = "You are reading an earlier version of this article."
 _UNKNOWN = "The cited version is not known here. You are reading the current one, unmarked."
@@ -48,8 +51,9 @@ class Reading(BaseModel):
 
     ``paragraphs`` hold segments whose ``key`` is ``cited`` inside the cited span, ``also-N`` where
     the same answer cites the words under its number N, else null. ``current_url`` leads to the
-    current version when this is not it, at the same words if they are still there.
-    ``publisher_url`` points at the cited words on the publisher's page.
+    current version when this is not it, at the same words if they are still there. ``keep_url``
+    leads to the page where a removed article can still be kept. ``publisher_url`` points at the
+    cited words on the publisher's page.
     """
 
     article: ArticleOut | None
@@ -59,6 +63,7 @@ class Reading(BaseModel):
     marked: bool
     paragraphs: list[list[Segment]]
     current_url: str | None = None
+    keep_url: str | None = None
     publisher_url: str | None = None
     versions: list[ShownVersion] = []
     copies: list[CopyOut] = []
@@ -106,6 +111,36 @@ def read_article(
         publisher_url=publisher_url(article.url, words) if words else article.url,
         versions=versions_of(shelf, article_id, known),
         copies=copies_of(shelf, article_id),
+        trail=opened,
+    )
+
+
+def hidden_reading(
+    article_id: str,
+    *,
+    version: str,
+    start: int | None = None,
+    end: int | None = None,
+    trail: Trail | None = None,
+    may_keep: bool = False,
+) -> Reading:
+    """Return what an article that waits for its removal still shows: the quote, as it was cited.
+
+    The quote is the answer's own, so there is none without the ``trail`` of one that cites the
+    place. ``keep_url`` is there for those who may keep the article.
+    """
+    place = None if start is None or end is None else (start, end)
+    opened = None if trail is None else trail.opened_at(article_id, version, place)
+    stop = None if opened is None or opened.at is None else opened.stops[opened.at]
+    words = [_HIDDEN, _QUOTED if stop else "", _KEPT if may_keep else ""]
+    return Reading(
+        article=None,
+        version=version,
+        status="removed",
+        notice=" ".join(filter(None, words)),
+        marked=stop is not None,
+        paragraphs=_paragraphs([Segment(text=stop.quote, key=_CITED)]) if stop else [],
+        keep_url=page_of(article_id) if may_keep else None,
         trail=opened,
     )
 

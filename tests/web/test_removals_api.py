@@ -33,6 +33,43 @@ def test_removed_with_undo_is_hidden_and_comes_back(stage):
     assert stage.client.delete("/v1/removals/ferry").status_code == 404
 
 
+def test_a_citation_of_what_is_removed_shows_the_quote_and_the_way_to_keep_it(stage):
+    answer = stage.ask()
+    cited = answer["citations"][0]
+    place = f"version={cited['version']}&start={cited['start']}&end={cited['end']}"
+    address = f"/v1/articles/bridge/reading?{place}"
+    shared = stage.client.post(f"/v1/answers/{answer['id']}/share").json()["path"]
+    stage.client.delete("/v1/articles/bridge?undo=600")
+    reading = stage.client.get(f"{address}&answer={answer['id']}").json()
+    assert (reading["article"], reading["status"], reading["marked"]) == (None, "removed", True)
+    assert reading["paragraphs"] == [[{"text": cited["quote"], "key": "cited"}]]
+    assert reading["keep_url"] == "/articles/bridge"
+    assert reading["notice"] == (
+        "This article was removed from the library. These are the words that were cited. "
+        "For a short while it can still be kept."
+    )
+    # The quote is the answer's: whoever does not name one gets no words of the article.
+    unnamed = stage.client.get(address).json()
+    assert (unnamed["paragraphs"], unnamed["marked"]) == ([], False)
+    # Strangers cannot keep it, and read no more of it.
+    stranger = stage.client.get(f"{shared}/1")
+    assert stranger.status_code == 410
+    assert cited["quote"] in stranger.text and "reopen in June 2025" not in stranger.text
+    assert "/articles/bridge" not in stranger.text
+    page = stage.client.get("/articles/bridge").text
+    assert "This article was removed." in page and "Delete this article" not in page
+    kept = stage.client.post(
+        "/articles/removals/undo",
+        data={"article_id": "bridge", "read": "true"},
+        headers={"Origin": "http://localhost"},
+        follow_redirects=False,
+    )
+    assert (kept.status_code, kept.headers["location"]) == (303, "/articles/bridge")
+    assert stage.client.get(address).json()["article"]["id"] == "bridge"
+    assert stage.client.get(f"{shared}/1").status_code == 200
+    assert "This article was removed." not in stage.client.get("/articles/bridge").text
+
+
 def test_several_are_removed_at_once_or_none(stage):
     ids = {"article_ids": ["bridge", "nothing"], "undo": 600}
     assert stage.client.post("/v1/removals", json=ids).status_code == 404

@@ -125,7 +125,13 @@ def test_each_login_is_a_new_session_and_a_wrong_key_none(door):
     assert foreign.status_code == 403
 
 
+def form(door, key, **fields):
+    data = {"key": key, **fields}
+    return door.post("/login", data=data, headers=OWN, follow_redirects=False)
+
+
 def test_the_page_goes_on_only_to_addresses_of_its_own(door):
+    made = door.application.keys.create("the desk", "reader", now=NOW)
     for away in (
         "https://evil.example/",
         "//evil.example",
@@ -133,8 +139,40 @@ def test_the_page_goes_on_only_to_addresses_of_its_own(door):
         "javascript:x",
         "\t//x",
     ):
-        assert 'data-next="/"' in door.get("/login", params={"next": away}).text
-    assert 'data-next="/c/con_1"' in door.get("/login", params={"next": "/c/con_1"}).text
+        assert 'name="next" value="/"' in door.get("/login", params={"next": away}).text
+        assert form(door, made.secret, next=away).headers["location"] == "/"
+        door.cookies.clear()
+    assert 'name="next" value="/c/con_1"' in door.get("/login", params={"next": "/c/con_1"}).text
+    assert form(door, made.secret, next="/c/con_1").headers["location"] == "/c/con_1"
+
+
+def test_the_forms_log_in_and_out_as_the_api_does(door):
+    made = door.application.keys.create("the desk", "editor", now=NOW)
+    refused = form(door, f"{made.secret}x")
+    assert refused.status_code == 401
+    assert "unknown or was revoked" in refused.text and made.secret not in refused.text
+    assert "set-cookie" not in refused.headers
+    for wrong in ("", "é", "x" * 10_000):
+        assert form(door, wrong).status_code == 401
+    opened = form(door, f" {made.secret} ")
+    assert (opened.status_code, opened.headers["location"]) == (303, "/")
+    given = door.post("/v1/session", json={"key": made.secret}, headers=OWN).headers["set-cookie"]
+    parts = {header.partition(";")[2] for header in (opened.headers["set-cookie"], given)}
+    assert len(parts) == 1 and "SameSite=strict" in parts.pop()
+    kept = door.cookies["footnote"]
+    assert door.get("/v1/articles").status_code == 200
+    # Another site's page can end the session as little as open one.
+    for path in ("/login", "/logout"):
+        for headers in ({"Origin": "http://evil.example"}, {"Origin": "null"}, {}):
+            reply = door.post(path, data={"key": made.secret}, headers=headers)
+            assert reply.status_code == 403, (path, headers)
+    assert door.post("/login", json={"key": made.secret}, headers=OWN).status_code == 401
+    assert door.get("/v1/articles").status_code == 200
+    out = door.post("/logout", headers=OWN, follow_redirects=False)
+    assert (out.status_code, out.headers["location"]) == (303, "/login")
+    assert "footnote" not in door.cookies
+    door.cookies.set("footnote", kept)
+    assert door.get("/v1/articles").status_code == 401
 
 
 def test_forwarded_headers_count_only_from_a_configured_proxy(tmp_path):

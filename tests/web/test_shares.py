@@ -107,6 +107,22 @@ def test_links_are_listed_without_their_addresses(stage, shared):
         assert token not in stage.client.get(address).text
     stage.client.delete(f"/v1/conversations/{answer['conversation_id']}")
     assert stage.client.get("/v1/shares").json() == {"shares": []}
+
+
+def test_a_form_ends_a_link_and_only_one_of_our_own_pages(stage):
+    made = stage.client.post(f"/v1/answers/{stage.ask()['id']}/share").json()
+    end = f"/shares/{made['id']}/end"
+    assert f'action="{end}"' in stage.client.get("/shares").text
+    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}):
+        assert stage.client.post(end, data={"x": "1"}, headers=headers).status_code == 403
+    assert stage.client.get(made["path"]).status_code == 200
+    ended = stage.client.post(end, headers={"Origin": "http://localhost"}, follow_redirects=False)
+    assert (ended.status_code, ended.headers["location"]) == (303, "/shares?ended=true")
+    shown = stage.client.get("/shares?ended=true").text
+    assert "The link leads nowhere now." in shown and "Nothing is shared." in shown
+    assert stage.client.get(made["path"]).status_code == 404
+    again = stage.client.post(end, headers={"Origin": "http://localhost"})
+    assert again.status_code == 404
     assert stage.client.get(made["path"]).status_code == 404
 
 

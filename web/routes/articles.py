@@ -9,7 +9,7 @@ from index.listing import Order
 from index.types import Filters
 from rag.errors import UnknownIdError
 from web.entity_tags import NOT_MODIFIED, tagged
-from web.reading import Reading, read_article
+from web.reading import Reading, hidden_reading, read_article
 from web.replies import ArticleOut, ArticlePage, ArticleText, PassageOut, VersionOut
 from web.routes.removals import MOST_UNDO_S, RemovalOut, shown
 from web.schemas import Day
@@ -90,7 +90,7 @@ def list_passages(article_id: str, site: Served) -> list[PassageOut]:
     return [PassageOut.of(p, pending=p.passage_id in waiting) for p in passages]
 
 
-@router.get("/{article_id}/reading", dependencies=_SHOWN)
+@router.get("/{article_id}/reading")
 def read(
     article_id: str,
     site: Served,
@@ -101,17 +101,18 @@ def read(
 ) -> Reading:
     """Return an article cut into paragraphs and segments, marked at a cited span.
 
-    With `answer` the other places that the answer cites are marked too, and `trail` lists them.
+    With `answer` the other places that the answer cites are marked too, and `trail` lists them. Of
+    an article that is removed, even if that can still be undone, a named version shows the quote.
     """
-    application = site.application
-    return read_article(
-        application.store,
-        article_id,
-        version=version,
-        start=start,
-        end=end,
-        trail=trail_of(site.chats, answer),
-    )
+    store = site.application.store
+    trail = trail_of(site.chats, answer)
+    if version is not None and store.removals.hides(article_id):
+        may_keep = site.manage and store.removals.of(article_id) is not None
+        return hidden_reading(
+            article_id, version=version, start=start, end=end, trail=trail, may_keep=may_keep
+        )
+    _require_shown(article_id, site)
+    return read_article(store, article_id, version=version, start=start, end=end, trail=trail)
 
 
 @router.get(

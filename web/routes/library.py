@@ -19,6 +19,7 @@ from index.types import Article, Filters
 from rag.answering.answerer import MOST_QUESTION_CHARS
 from rag.citations import reader_url
 from rag.loaders import Loaded
+from web.editions import page_of
 from web.routes.uploads import IngestReply, load_files
 from web.site import ManagedSite, Served, Site
 from web.templating import page
@@ -134,9 +135,12 @@ def keep(
     site: ManagedSite,
     article_id: Annotated[str, Form()],
     back: Annotated[str, Form()] = "",
+    read: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Show an article again, and return to the list."""
+    """Show an article again, and return to the list, or go on to ``read`` it."""
     site.application.library.keep(article_id)
+    if read:
+        return RedirectResponse(page_of(article_id), status_code=_SEE_OTHER)
     return _back(back)
 
 

@@ -66,7 +66,12 @@ def article(
         end=end,
         trail=trail_of(site.chats, answer),
     )
-    context: dict[str, object] = {"site": site, "reading": reading, "article_id": article_id}
+    context: dict[str, object] = {
+        "site": site,
+        "reading": reading,
+        "article_id": article_id,
+        "removal": application.store.removals.of(article_id),
+    }
     return page(request, "article.html", context, status=200 if reading.article else 410)
 
 

@@ -1,19 +1,20 @@
-"""``/login`` and ``/v1/session``: a browser gives its key once and gets a session for it.
+"""``/login``, ``/logout``, ``/v1/session``: a browser gives its key once and gets a session for it.
 
 The page never keeps the key. The cookie is out of reach of scripts and of other sites, and the
-session behind it ends with its time, with the key, or by logging out.
+session behind it ends with its time, with the key, or by logging out. The page's forms are plain
+ones; like every change they are taken from this server's own pages only.
 """
 
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from rag.keys import Role
 from web.callers import SESSION_COOKIES, session_cookie
-from web.site import Served
+from web.site import Served, Site
 from web.templating import page
 
 __all__ = ["local_path", "router"]
@@ -21,6 +22,8 @@ __all__ = ["local_path", "router"]
 router = APIRouter(tags=["session"])
 
 _SECURE_COOKIE, _PLAIN_COOKIE = SESSION_COOKIES
+_SEE_OTHER = 303
+_UNKNOWN_KEY = "this key is unknown or was revoked; check that it is complete"
 
 
 class KeyIn(BaseModel):
@@ -48,8 +51,28 @@ def login(
     after: Annotated[str, Query(alias="next", max_length=2000)] = "/",
 ) -> Response:
     """Show the form that takes a key, or who is logged in."""
-    context: dict[str, object] = {"site": site, "next": local_path(after)}
-    return page(request, "login.html", context)
+    return _login_page(request, site, after)
+
+
+@router.post("/login", include_in_schema=False, response_class=HTMLResponse)
+def log_in(
+    request: Request,
+    site: Served,
+    key: Annotated[str, Form()] = "",
+    after: Annotated[str, Form(alias="next", max_length=2000)] = "/",
+) -> Response:
+    """Log a browser in and go on to the page that was asked for, or say that the key is none."""
+    # Nothing about the key is checked before: an error of its form would repeat it.
+    reply = RedirectResponse(local_path(after), status_code=_SEE_OTHER)
+    if _opened(reply, request, site, key.strip()):
+        return reply
+    return _login_page(request, site, after, refused=True)
+
+
+@router.post("/logout", include_in_schema=False)
+def log_out(request: Request, site: Served) -> Response:
+    """Log a browser out and show the form again."""
+    return _closed(RedirectResponse("/login", status_code=_SEE_OTHER), request, site)
 
 
 @router.get("/v1/session")
@@ -62,33 +85,52 @@ def read_session(site: Served) -> SessionOut:
 @router.post("/v1/session", status_code=204)
 def open_session(body: KeyIn, request: Request, site: Served) -> Response:
     """Log a browser in: the session's cookie comes back; 401 for a key that opens nothing."""
-    application = site.application
-    key = application.keys.key_of(body.key)
-    if key is None:
-        raise HTTPException(401, "this key is unknown or was revoked; check that it is complete")
-    hours = application.settings.session_hours
-    session = application.keys.open_session(key, now=application.now(), hours=hours)
-    secure = request.url.scheme == "https"
     reply = Response(status_code=204)
-    reply.set_cookie(
-        _SECURE_COOKIE if secure else _PLAIN_COOKIE,
-        session,
-        max_age=int(hours * 3600),
-        path="/",
-        secure=secure,
-        httponly=True,
-        samesite="strict",
-    )
+    if not _opened(reply, request, site, body.key):
+        raise HTTPException(401, _UNKNOWN_KEY)
     return reply
 
 
 @router.delete("/v1/session", status_code=204)
 def close_session(request: Request, site: Served) -> Response:
     """Log out: the session opens nothing from now on."""
+    return _closed(Response(status_code=204), request, site)
+
+
+def _login_page(request: Request, site: Site, after: str, *, refused: bool = False) -> Response:
+    context: dict[str, object] = {
+        "site": site,
+        "next": local_path(after),
+        "refused": _UNKNOWN_KEY if refused else "",
+    }
+    return page(request, "login.html", context, status=401 if refused else 200)
+
+
+def _opened(reply: Response, request: Request, site: Site, secret: str) -> bool:
+    """Open a session and put its cookie into ``reply``; False for a key that opens nothing."""
+    application = site.application
+    key = application.keys.key_of(secret)
+    if key is None:
+        return False
+    hours = application.settings.session_hours
+    secure = request.url.scheme == "https"
+    reply.set_cookie(
+        _SECURE_COOKIE if secure else _PLAIN_COOKIE,
+        application.keys.open_session(key, now=application.now(), hours=hours),
+        max_age=int(hours * 3600),
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="strict",
+    )
+    return True
+
+
+def _closed(reply: Response, request: Request, site: Site) -> Response:
+    """End the session that a request names, and let ``reply`` take its cookie away."""
     session = session_cookie(request.headers)
     if session:
         site.application.keys.close_session(session)
-    reply = Response(status_code=204)
     for name in SESSION_COOKIES:
         secure = name == _SECURE_COOKIE
         reply.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="strict")

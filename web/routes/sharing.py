@@ -3,6 +3,7 @@
 from typing import Self
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from rag.shares import Share
@@ -12,6 +13,8 @@ from web.templating import page
 __all__ = ["router"]
 
 router = APIRouter(tags=["sharing"])
+
+_SEE_OTHER = 303
 
 
 class ShareOut(BaseModel):
@@ -72,9 +75,16 @@ def revoke_share(share_id: str, site: Served) -> None:
 
 
 @router.get("/shares", include_in_schema=False)
-def show_shares(request: Request, site: Served) -> Response:
-    """Show the links that were made, with a way to end each."""
-    return page(request, "shares.html", {"shares": _own(site)})
+def show_shares(request: Request, site: Served, ended: bool = False) -> Response:
+    """Show the links that were made, with a form to end each."""
+    return page(request, "shares.html", {"shares": _own(site), "ended": ended})
+
+
+@router.post("/shares/{share_id}/end", include_in_schema=False)
+def end_share(share_id: str, site: Served) -> Response:
+    """End a link at once and show those that are left."""
+    site.application.chats.shares.revoke(share_id)
+    return RedirectResponse("/shares?ended=true", status_code=_SEE_OTHER)
 
 
 def _own(site: Site) -> list[Share]:

@@ -111,6 +111,21 @@ def test_a_source_that_could_not_be_placed_opens_unmarked_and_says_so(live, visi
     expect(page.locator("#pane #cited")).to_have_text(QUOTES[0])
 
 
+def test_a_removed_article_shows_the_quote_and_can_be_kept(told, live):
+    page = told.page
+    live.call("DELETE", "/v1/articles/bridge?undo=600")
+    told.locator(".chip").first.click()
+    expect(page.locator("#pane h2")).to_have_text("Removed article")
+    expect(page.locator("#pane .notice")).to_contain_text("was removed from the library")
+    expect(page.locator("#pane #cited")).to_have_text(QUOTES[0])
+    page.get_by_role("link", name="Next place").click()
+    expect(page.locator("#pane #cited")).to_have_text(QUOTES[1])
+    page.get_by_role("link", name="Open its page to keep it").click()
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("main .notice")).to_have_count(0)
+    expect(page.locator("main .prose")).to_contain_text(QUOTES[0])
+
+
 PIECES = [
     "🌉👍🏽 ",
     "👩‍👩‍👧‍👦🏳️‍🌈 ",

@@ -118,5 +118,6 @@ function contentOf(reading) {
 function noticeOf(reading) {
   const notice = el("p", { class: "notice", role: "note" }, reading.notice);
   if (reading.current_url) notice.append(" ", el("a", { href: reading.current_url }, "Read the current version"));
+  if (reading.keep_url) notice.append(" ", el("a", { class: "as-page", href: reading.keep_url }, "Open its page to keep it"));
   return notice;
 }
