@@ -101,7 +101,7 @@ def walk(live, visitor, folder, texts):
     for title in packed(texts, 200)[:3]:
         named = live.ask(title)["conversation_id"]
         live.call("PATCH", f"/v1/conversations/{named}", {"title": title})
-    live.call("PATCH", f"/v1/conversations/{conversation}", {"title": texts[0][:200] or "x"})
+    live.call("PATCH", f"/v1/conversations/{conversation}", {"title": packed(texts, 200)[0] or "x"})
     page.reload()
     audited(page)
     chip = page.locator(".exchange").first.locator(".answer-text .chip").last
