@@ -226,6 +226,7 @@ class Application:
             stand_in=self._stand_in(name),
             context_tokens=self.roster.context_tokens(name),
             watcher=watcher,
+            judge=self.roster.provider(LOCAL),
         )
 
     def _stand_in(self, provider: str) -> ChatProvider | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from rag.shown_dates import long_date
 
-__all__ = ["asks_for_now", "newest_of", "staleness"]
+__all__ = ["age", "asks_for_now", "newest_of", "outdated", "staleness"]
 
 _NOW = re.compile(
     r"\b(?:now(?!-)|currently|current|nowadays|latest|newest|most recent|today(?!['’])|still"
@@ -41,16 +41,27 @@ def staleness(question: str, *, newest: str | None, today: date, used: bool) -> 
 
     ``used`` says that the answer draws on that article; otherwise it was only found.
     """
+    day = outdated(question, newest=newest, today=today)
+    if day is None:
+        return None
+    what = "used" if used else "found"
+    return f"The newest article {what} is from {long_date(day)}, {age(day, today)} ago."
+
+
+def outdated(question: str, *, newest: str | None, today: date) -> date | None:
+    """Return the day ``newest`` if the question asks for now and that day is too long ago."""
     if newest is None or not asks_for_now(question):
         return None
     day = date.fromisoformat(newest)
-    if (today - day).days <= _FRESH_DAYS:
-        return None
-    what = "used" if used else "found"
-    return f"The newest article {what} is from {long_date(day)}, {_ago(day, today)} ago."
+    return None if (today - day).days <= _FRESH_DAYS else day
 
 
-def _ago(day: date, today: date) -> str:
+def age(day: date, today: date) -> str:
+    """Return how long before ``today`` a day is, in its largest unit.
+
+    >>> age(date(2015, 2, 18), date(2026, 11, 22))
+    '11 years'
+    """
     n_months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
     if n_months >= 12:
         return _counted(n_months // 12, "year")

@@ -24,6 +24,7 @@ __all__ = [
     "LegScores",
     "NearestPassage",
     "Place",
+    "Refusal",
     "Strictness",
     "Turn",
     "Usage",
@@ -34,6 +35,8 @@ Strictness = Literal["strict", "normal", "lenient"]
 STRICTNESS: tuple[Strictness, ...] = ("strict", "normal", "lenient")
 Verdict = Literal["supported", "partly", "unsupported", "uncited"]
 ChipKind = Literal["date", "outlet", "language", "collection", "author", "article"]
+# The evidence has nothing like it; comes close and does not say; or says it of another time.
+Refusal = Literal["nothing_close", "does_not_say", "only_outdated"]
 CitationStatus = Literal["verified", "moved", "changed", "removed"]
 
 
@@ -231,9 +234,12 @@ class Answer:
     ``rejected_labels`` counts labels that resolve to nothing. ``chips`` are conditions read out of
     the question on the day ``today``, ``filters`` those that were given with it, and
     ``ignored_chips`` the texts of those that were not wanted.
-    ``newest_evidence`` is the latest date of the articles used. ``confidence`` is how likely, 0..1,
-    the provider holds it that the evidence answers the question; None if it cannot tell. With a
-    ``fallback``, ``provider`` is the one that stood in.
+    ``refusal`` says why it was declined, as ``reason`` does in words; None for answers, and where
+    the provider declined for a reason of its own.
+    ``newest_evidence`` is the latest date of the articles used, or of those that are only
+    outdated. ``recency`` and ``strictness`` are those that were asked for. ``confidence`` is how
+    likely, 0..1, the provider holds it that the evidence answers the question; None if it cannot
+    tell. With a ``fallback``, ``provider`` is the one that stood in.
     ``dropped`` are passages that were found and did not fit into the provider's context, by rank.
     ``follows`` is the answer before this one, None for a first turn; answers that follow the same
     one are versions of one turn.
@@ -269,3 +275,6 @@ class Answer:
     fallback: Fallback | None = None
     dropped: tuple[NearestPassage, ...] = ()
     follows: str | None = None
+    refusal: Refusal | None = None
+    recency: float = 0.0
+    strictness: Strictness = "normal"

@@ -41,6 +41,9 @@ class Metrics:
         self._answers = self._counter(
             "answers", "Answers that are over, by provider and how they ended.", "provider outcome"
         )
+        self._refusals = self._counter(
+            "refusals", "Questions declined for want of evidence, by what it lacks.", "reason"
+        )
         self._stage_seconds = self._histogram(
             "stage_seconds", "What the stages of an answer took.", "stage"
         )
@@ -60,6 +63,8 @@ class Metrics:
     def take_answer(self, answer: Answer) -> None:
         """Count an answer that is over."""
         self._answers.labels(answer.provider, outcome_of(answer)).inc()
+        if answer.refusal is not None:
+            self._refusals.labels(answer.refusal).inc()
         for stage, spent_ms in answer.timings_ms.items():
             self._stage_seconds.labels(stage).observe(spent_ms / 1000)
         for claim in answer.claims:

@@ -25,6 +25,8 @@ from rag.types import (
     Evidence,
     Fallback,
     NearestPassage,
+    Refusal,
+    Strictness,
     Usage,
 )
 
@@ -99,6 +101,9 @@ class AnswerOut(BaseModel):
     fallback: Fallback | None
     dropped: list[NearestPassage]
     follows: str | None
+    refusal: Refusal | None
+    recency: float
+    strictness: Strictness
     blocks: list[Block]
 
     @classmethod
@@ -136,6 +141,9 @@ class AnswerOut(BaseModel):
             fallback=answer.fallback,
             dropped=list(answer.dropped),
             follows=answer.follows,
+            refusal=answer.refusal,
+            recency=answer.recency,
+            strictness=answer.strictness,
             blocks=list(cut_blocks(answer.text, answer.claims, len(answer.evidence))),
         )
 

@@ -23,6 +23,7 @@ class AnswerWatch:
         fields: dict[str, object] = {
             "answer_id": answer.answer_id,
             "outcome": outcome_of(answer),
+            "refusal": answer.refusal,
             "provider": answer.provider,
             "model": answer.model,
             "n_claims": len(answer.claims),

@@ -17,7 +17,9 @@ from rag.answering.draft import AnswerDraft
 from rag.answering.events import Answered, AnswerEvent, EvidenceFound, Failed, Queried
 from rag.answering.finding import Finder, Wanted
 from rag.answering.fitting import fitted
+from rag.answering.older import OlderAnswers
 from rag.answering.ports import AnswerWatcher, Catalogue, ChatMemory, Searcher
+from rag.answering.removed import removed_since
 from rag.answering.request import (
     MOST_QUESTION_CHARS,
     AskRequest,
@@ -28,7 +30,7 @@ from rag.answering.threads import searched, stored_whole
 from rag.answering.writing import Writer
 from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
-from rag.errors import ProviderCallError, ProviderError, UnknownIdError
+from rag.errors import ProviderCallError, ProviderError
 from rag.followups import Rewriter, Rewriting
 from rag.highlighting import Highlighter
 from rag.providers.protocol import ChatProvider, ChatRequest, Finish
@@ -45,6 +47,8 @@ class Answerer:
 
     ``stand_in`` writes the answers where the provider is out. ``context_tokens`` is what the
     provider's model can read; None fits nothing into it. ``watcher`` hears of every answer.
+    ``judge`` says of a refusal whether articles from before the days asked for answer the question;
+    without one nobody looks.
     """
 
     def __init__(
@@ -65,6 +69,7 @@ class Answerer:
         stand_in: ChatProvider | None = None,
         context_tokens: int | None = None,
         watcher: AnswerWatcher | None = None,
+        judge: ChatProvider | None = None,
     ) -> None:
         self._finder = Finder(
             searcher=searcher,
@@ -74,6 +79,7 @@ class Answerer:
             neighbours=neighbours,
             article_share=article_share,
         )
+        self._older = OlderAnswers(self._finder, judge) if judge else None
         self._versions = versions
         self._chats = chats
         self._provider = provider
@@ -127,10 +133,8 @@ class Answerer:
             model=self._provider.model,
             created_at=now.isoformat(),
             chips=asked.chips,
-            filters=request.filters,
-            ignored_chips=request.ignore_chips,
+            request=request,
             today=today,
-            place=request.place,
             highlighter=self._highlighter,
         )
         yield Queried(
@@ -158,7 +162,7 @@ class Answerer:
             history=history,
             strictness=request.strictness,
         )
-        async with aclosing(self._answer(draft, asking)) as events:
+        async with aclosing(self._answer(draft, wanted, asking)) as events:
             async for event in events:
                 yield event
 
@@ -220,7 +224,7 @@ class Answerer:
         return found.result, fit.history
 
     async def _answer(
-        self, draft: AnswerDraft, asking: ChatRequest
+        self, draft: AnswerDraft, wanted: Wanted, asking: ChatRequest
     ) -> AsyncGenerator[AnswerEvent, None]:
         began = time.perf_counter()
         stored = False
@@ -232,6 +236,10 @@ class Answerer:
             else:
                 draft.finish(Finish(reason="abstained"))
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
+            if draft.declines and self._older:
+                began = time.perf_counter()
+                draft.older = await self._older.find(wanted, asking)
+                draft.timings_ms["older"] = _ms_since(began)
             stored = True
             answer = await stored_whole(self._store, draft)
             yield Answered(answer=answer)
@@ -250,27 +258,10 @@ class Answerer:
             draft.answer(interrupted=interrupted), now=self._clock(), place=draft.place
         )
         # An article that was removed while this answer was written must not live on in it.
-        for article_id in self._gone(answer):
+        for article_id in removed_since(answer, self._versions):
             self._chats.redact_article(article_id)
         self._watch(answer)
         return answer
-
-    def _gone(self, answer: Answer) -> list[str]:
-        """Return the articles whose words an answer holds and that are there no more, by id."""
-        held = {(p.article_id, p.version) for p in answer.evidence}
-        held |= {(p.article_id, p.version) for p in answer.dropped}
-        gone = {
-            article_id
-            for article_id, version in held
-            if self._versions.version_status(article_id, version) in {"removed", "unknown"}
-        }
-        for chip in answer.chips:
-            try:
-                if chip.article_id:
-                    self._versions.article(chip.article_id)
-            except UnknownIdError:
-                gone.add(str(chip.article_id))
-        return sorted(gone)
 
     def _store_interrupted(self, draft: AnswerDraft) -> Answer | None:
         draft.end()

@@ -1,15 +1,18 @@
 """An answer while it is being written: text so far, finished claims, citations."""
 
-import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from index.types import Filters, SearchResult
+from index.types import SearchResult
+from rag.answering.declining import Declined, declined
 from rag.answering.events import ClaimChecked, FellBack, TextArrived
-from rag.answering.evidence import unlabelled
-from rag.answering.reasons import ENDINGS, abstention_reason, fallback_notice
+from rag.answering.offers import Offers
+from rag.answering.older import Older
+from rag.answering.reasons import ENDINGS, fallback_notice
+from rag.answering.request import AskRequest
+from rag.answering.storable import storable
 from rag.checking.claims import CheckedClaim, check_claim
 from rag.citations import make_citation
 from rag.claims import ClaimSpan, ClaimSplitter
@@ -26,31 +29,20 @@ from rag.types import (
     Evidence,
     Fallback,
     NearestPassage,
-    Place,
     Usage,
 )
 
-__all__ = ["AnswerDraft", "storable"]
+__all__ = ["AnswerDraft"]
 
-_N_NEAREST = 3
-_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 # No answer of ours is this long; a provider that goes on is cut off.
 _MOST_ANSWER_CHARS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A provider's quote; ``at`` is where the text behind its label begins."""
-
-    at: int
-    label: int
-    quote: str
 
 
 class AnswerDraft:
     """Collects one answer. Not safe for concurrent use; one draft serves one answer.
 
-    ``is_cut`` says that the provider wrote more than any answer may have.
+    ``is_cut`` says that the provider wrote more than any answer may have. ``older`` is for a
+    refusal what articles from before the days asked for say.
     """
 
     def __init__(
@@ -64,17 +56,15 @@ class AnswerDraft:
         model: str | None,
         created_at: str,
         chips: tuple[Chip, ...],
-        filters: Filters,
-        ignored_chips: tuple[str, ...],
+        request: AskRequest,
         today: date,
-        place: Place,
         highlighter: Highlighter | None = None,
     ) -> None:
         self.answer_id = answer_id
         self.conversation_id = conversation_id
         self.question = question
         self.standalone_question = standalone_question
-        self.place = place
+        self.place = request.place
         self.text = ""
         self.evidence: tuple[Evidence, ...] = ()
         self.timings_ms: dict[str, float] = {}
@@ -82,8 +72,7 @@ class AnswerDraft:
         self._model = model
         self._created_at = created_at
         self._chips = chips
-        self._filters = filters
-        self._ignored_chips = ignored_chips
+        self._request = request
         self._today = today
         self._highlighter = highlighter
         self._gate = LabelGate()
@@ -91,7 +80,7 @@ class AnswerDraft:
         self._version_texts: dict[str, str] = {}
         self.is_cut = False
         self._taken_chars = 0
-        self._offered: list[_Offer] = []
+        self._offers = Offers()
         self._claims: list[Claim] = []
         self._citations: list[Citation] = []
         self._finish = Finish(reason="stop")
@@ -100,6 +89,7 @@ class AnswerDraft:
         self._fallback: Fallback | None = None
         self._fallback_notice: str | None = None
         self.dropped: tuple[NearestPassage, ...] = ()
+        self.older: Older | None = None
 
     def found(
         self,
@@ -159,7 +149,7 @@ class AnswerDraft:
             self.is_cut = self.is_cut or self._taken_chars > _MOST_ANSWER_CHARS
             so_far = self.text + shown
         if 1 <= delta.label <= len(self.evidence):
-            self._offered.append(_Offer(len(so_far), delta.label, delta.quote))
+            self._offers.put(len(so_far), delta.label, delta.quote)
         return self._shown(shown)
 
     @property
@@ -190,10 +180,17 @@ class AnswerDraft:
         shown = self._shown("" if self.is_cut else held)
         return [*shown, *self._checked(self._splitter.rest(self.text))]
 
+    @property
+    def declines(self) -> bool:
+        """Whether the provider, once it is done, has found no answer in the evidence."""
+        ending = self._finish.reason
+        return ending == "abstained" or (self._is_blank and ending not in ENDINGS)
+
     def answer(self, *, interrupted: bool = False) -> Answer:
         """Return the answer as it stands."""
-        blank = not self.text.strip()
-        abstained = not interrupted and (self._finish.reason == "abstained" or blank)
+        abstained = not interrupted and (self.declines or self._is_blank)
+        refusal = self._declined() if abstained else None
+        ending = self._finish.detail or ENDINGS.get(self._finish.reason)
         marks = find_labels(self.text, len(self.evidence))
         used = {label for claim in self._claims for label in claim.labels}
         newest = newest_of(e.published for e in self.evidence if e.label in used)
@@ -204,43 +201,58 @@ class AnswerDraft:
             standalone_question=self.standalone_question,
             text=self.text,
             abstained=abstained,
-            reason=self._reason(abstained=abstained),
+            reason=refusal.reason if refusal else ending,
             interrupted=interrupted,
             claims=tuple(self._claims),
             citations=tuple(self._citations),
             evidence=tuple(replace(e, used=e.label in used) for e in self.evidence),
-            nearest=tuple(map(unlabelled, self.evidence[:_N_NEAREST])) if abstained else (),
+            nearest=refusal.nearest if refusal else (),
             rejected_labels=sum(len(mark.unknown) for mark in marks),
             provider=self._provider,
             model=self._model,
             usage=self._finish.usage or Usage(),
             timings_ms=dict(self.timings_ms),
             generation=self._generation,
-            notice=self._noticed(newest),
+            notice=self._noticed(newest, refusal),
             created_at=self._created_at,
             chips=self._chips,
-            filters=self._filters,
-            ignored_chips=self._ignored_chips,
+            filters=self._request.filters,
+            ignored_chips=self._request.ignore_chips,
             today=self._today.isoformat(),
-            newest_evidence=newest,
+            newest_evidence=refusal.newest if refusal else newest,
             conflicts=conflicts_among(self.standalone_question, self._citations),
             confidence=self._finish.confidence,
             fallback=self._fallback,
             dropped=self.dropped,
+            refusal=refusal.kind if refusal else None,
+            recency=self._request.recency,
+            strictness=self._request.strictness,
         )
 
-    def _noticed(self, newest: str | None) -> str | None:
+    def _declined(self) -> Declined:
+        return declined(
+            self._finish,
+            question=self.question,
+            evidence=self.evidence,
+            chips=self._chips,
+            today=self._today,
+            older=self.older,
+        )
+
+    def _noticed(self, newest: str | None, refusal: Declined | None) -> str | None:
         stale = staleness(
             self.question,
             newest=newest or newest_of(e.published for e in self.evidence),
             today=self._today,
             used=newest is not None,
         )
-        return " ".join(filter(None, (self._fallback_notice, self._notice, stale))) or None
+        # The reason of what is only outdated says it already.
+        said = (self._fallback_notice, self._notice, None if refusal and refusal.newest else stale)
+        return " ".join(filter(None, said)) or None
 
-    def _reason(self, *, abstained: bool) -> str | None:
-        ending = self._finish.detail or ENDINGS.get(self._finish.reason)
-        return ending or (abstention_reason(self.evidence, self._chips) if abstained else None)
+    @property
+    def _is_blank(self) -> bool:
+        return not self.text.strip()
 
     def _shown(self, text: str) -> list[TextArrived]:
         self.text += text
@@ -254,10 +266,7 @@ class AnswerDraft:
         return events
 
     def _claim(self, span: ClaimSpan) -> ClaimChecked:
-        # A quote that came behind this claim belongs to one that is still open.
-        offered = [(o.label, o.quote) for o in self._offered if o.at <= span.end]
-        self._offered = [o for o in self._offered if o.at > span.end]
-        checked = check_claim(span, self.evidence, offered)
+        checked = check_claim(span, self.evidence, self._offers.taken(span.end))
         index = len(self._claims)
         claim = Claim(
             text=self.text[span.start : span.end],
@@ -287,8 +296,3 @@ class AnswerDraft:
             )
             for cited in checked.cited
         )
-
-
-def storable(text: str) -> str:
-    """Drop what no answer shows: NUL and lone surrogates, which neither JSON nor SQLite take."""
-    return _NOT_STORABLE.sub("", text)

@@ -1,11 +1,22 @@
 """What is said to a reader about how an answer came about, each in one sentence."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from rag.answering.older import Older
+from rag.freshness import age
 from rag.providers.protocol import FinishReason
+from rag.shown_dates import long_date
 from rag.types import Chip, Evidence, Fallback
 
-__all__ = ["CUT", "ENDINGS", "abstention_reason", "fallback_notice"]
+__all__ = [
+    "CUT",
+    "ENDINGS",
+    "abstention_reason",
+    "fallback_notice",
+    "older_reason",
+    "outdated_reason",
+]
 
 CUT = "the answer was cut at its length limit"
 # What is said of an answer whose provider gives no reason of its own.
@@ -26,6 +37,23 @@ def abstention_reason(evidence: Sequence[Evidence], chips: Sequence[Chip] = ()) 
     if not evidence:
         return "No passage of the collection matches the question."
     return "The passages found do not answer the question."
+
+
+def older_reason(older: Older, today: date) -> str:
+    """Return that only articles from before the days asked for answer a question."""
+    day = date.fromisoformat(older.newest)
+    return (
+        f"No article published {older.days} answers this. Older ones do: the newest of them is "
+        f"from {long_date(day)}, {age(day, today)} ago."
+    )
+
+
+def outdated_reason(newest: date, today: date) -> str:
+    """Return that what comes close to answering a question about now is old."""
+    return (
+        "The passages found come close, but they do not tell how it is now: the newest is from "
+        f"{long_date(newest)}, {age(newest, today)} ago."
+    )
 
 
 def fallback_notice(fallback: Fallback) -> str:

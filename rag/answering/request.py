@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.types import Filters
-from rag.answering.draft import storable
+from rag.answering.storable import storable
 from rag.errors import InvalidQueryError
 from rag.types import Place, Strictness, Turn
 

@@ -21,7 +21,7 @@ from rag.question import parse_question
 from rag.quotes import MINIMUM_QUOTE_CHARS
 from rag.reader import shared_reader
 from rag.relevance import Ranking, Relevance, ScoredSentence
-from rag.types import Evidence, LegScores
+from rag.types import Evidence, LegScores, Refusal
 
 __all__ = ["ExtractiveProvider", "create"]
 
@@ -53,8 +53,13 @@ class ExtractiveProvider:
         threshold = self._relevance.threshold(request.strictness)
         chosen = _chosen(request, ranking.sentences)
         if not chosen or ranking.answerable < threshold:
-            detail = _reason(ranking, threshold, self._relevance.threshold("lenient"))
-            yield Finish(reason="abstained", detail=detail, confidence=_confidence(ranking))
+            kind = _refusal(ranking, self._relevance.threshold("lenient"))
+            yield Finish(
+                reason="abstained",
+                detail=_reason(ranking, threshold, kind),
+                confidence=_confidence(ranking),
+                refusal=kind,
+            )
             return
         chosen += _rivals(request, ranking.sentences, chosen)
         text = ""
@@ -176,12 +181,16 @@ def _confidence(ranking: Ranking) -> float | None:
     return ranking.answerable if ranking.sentences else None
 
 
-def _reason(ranking: Ranking, threshold: float, lenient: float) -> str:
+def _refusal(ranking: Ranking, lenient: float) -> Refusal:
+    return "nothing_close" if ranking.answerable < lenient else "does_not_say"
+
+
+def _reason(ranking: Ranking, threshold: float, kind: Refusal) -> str:
     """Return why nothing is quoted: nothing is close, or what is close does not say it."""
     if not ranking.sentences:
         return "No passage of the collection matches the question."
     likely = ranking.answerable
-    if likely < lenient:
+    if kind == "nothing_close":
         return (
             "Nothing in the collection comes close to answering this "
             f"(an answer is {likely:.0%} likely)."

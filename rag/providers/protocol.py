@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
-from rag.types import Evidence, Strictness, Turn, Usage
+from rag.types import Evidence, Refusal, Strictness, Turn, Usage
 
 __all__ = [
     "ChatProvider",
@@ -73,7 +73,8 @@ class Finish:
     """The one final event; a stream without it did not finish.
 
     ``abstained`` as ``reason`` means that the provider found no answer in the evidence, and
-    ``detail`` then says why in one sentence for the reader. ``confidence`` is how likely, 0..1,
+    ``detail`` then says why in one sentence for the reader, ``refusal`` which kind of refusal it
+    is if the provider can tell. ``confidence`` is how likely, 0..1,
     the provider holds it that the evidence answers the question, also where it abstained; None if
     it cannot tell.
     """
@@ -83,6 +84,7 @@ class Finish:
     model: str | None = None
     detail: str | None = None
     confidence: float | None = None
+    refusal: Refusal | None = None
 
 
 Delta = TextDelta | ReasoningDelta | QuoteDelta | Finish

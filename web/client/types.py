@@ -16,6 +16,8 @@ from rag.types import (
     Fallback,
     LegScores,
     NearestPassage,
+    Refusal,
+    Strictness,
     Usage,
 )
 
@@ -74,6 +76,9 @@ class Answer:
     fallback: Fallback | None = None
     dropped: tuple[NearestPassage, ...] = ()
     follows: str | None = None
+    refusal: Refusal | None = None
+    recency: float = 0.0
+    strictness: Strictness = "normal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from rag.types import Answer, Citation, Claim, Conflict, Fallback, NearestPassage
+from rag.types import Answer, Citation, Claim, Conflict, Fallback, NearestPassage, Refusal
 from rag.verifying.types import (
     CheckedCitation,
     FormatName,
@@ -31,6 +31,7 @@ class AskReply(BaseModel):
     text: str
     abstained: bool
     reason: str | None
+    refusal: Refusal | None
     claims: list[Claim]
     citations: list[Citation]
     nearest: list[NearestPassage]
@@ -52,6 +53,7 @@ class AskReply(BaseModel):
             text=answer.text,
             abstained=answer.abstained,
             reason=answer.reason,
+            refusal=answer.refusal,
             claims=list(answer.claims),
             citations=list(answer.citations),
             nearest=list(answer.nearest),

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from rag.answering.draft import storable
+from rag.answering.storable import storable
 from rag.feedback import MOST_NOTE_CHARS, Feedback, FeedbackKind, cursor_of
 from web.site import Served
 

@@ -70,6 +70,8 @@ async def ask_without(
         standalone_question=old.standalone_question,
         filters=without_named(old.filters, ignore_chip),
         ignore_chips=tuple(ignore_chip),
+        recency=old.recency,
+        strictness=old.strictness,
         place=Place(instead_of=instead_of),
     )
     same = choice_of(old, await run_in_threadpool(_offered, site))

@@ -72,7 +72,7 @@ function refusalOf(answer) {
   return el(
     "div",
     { class: "refusal" },
-    el("p", { class: "refusal-words" }, "No answer was found in the articles."),
+    el("p", { class: "refusal-words" }, answer.refusal === "only_outdated" ? "Only older articles come close." : "No answer was found in the articles."),
     answer.reason ? el("p", { dir: "auto" }, answer.reason) : null,
     el("p", {}, el("a", { class: "search-instead", href: `/articles?q=${encodeURIComponent(answer.standalone_question)}` }, "Search instead")),
     nearest.length ? [el("h3", {}, "Nearest passages"), el("ol", { class: "nearest" }, nearest)] : [],

@@ -189,8 +189,12 @@ function exchangeOf(answer) {
 
 function actsOf(id) {
   // Another version keeps the conditions of the one that it is asked from, unless it says others.
-  const again = (request, old) => ask({ filters: old.answer.filters, ignore_chips: old.answer.ignored_chips, ...request }, old);
-  return { ask: (request) => again(request, at(id)), check };
+  const again = (request) => {
+    const old = at(id);
+    const { filters, ignored_chips: ignore_chips, recency, strictness } = old.answer;
+    ask({ filters, ignore_chips, recency, strictness, ...request }, old);
+  };
+  return { ask: again, check };
 }
 
 function further() {
@@ -274,22 +278,17 @@ const OPENING = ".card-open, .place, .nearest a, .sources li > a:first-child, .u
 document.addEventListener("click", (event) => {
   const link = event.target.closest(`${MARKS}, ${OPENING}`);
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  event.preventDefault();
   const touched = link.cited && !window.matchMedia("(hover: hover)").matches;
   if (touched && card.pinned !== link) {
-    event.preventDefault();
     card.pinned = link;
     showCard(link, card);
-    return;
+  } else if (link.matches(".verdict")) showChecks(link);
+  else {
+    const from = link.matches(".card-open") ? card.mark : link;
+    hideCard(card);
+    withRoom(({ openPane }) => openPane(pane, link.getAttribute("href"), from));
   }
-  if (link.matches(".verdict")) {
-    event.preventDefault();
-    showChecks(link);
-    return;
-  }
-  event.preventDefault();
-  const from = link.matches(".card-open") ? card.mark : link;
-  hideCard(card);
-  withRoom(({ openPane }) => openPane(pane, link.getAttribute("href"), from));
 });
 
 document.addEventListener("click", (event) => {

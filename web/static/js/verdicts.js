@@ -73,10 +73,7 @@ export function worstStatus(citations) {
 /** Return the list that counts the verdicts of an answer, or null where nothing was checked. */
 export function tallyOf(answer) {
   if (!answer.claims.length) return null;
-  const counts = Object.keys(VERDICTS)
-    .map((verdict) => [verdict, answer.claims.filter((claim) => claim.verdict === verdict).length])
-    .filter(([, n]) => n);
-  const rows = counts.map(([verdict, n]) => el("li", {}, el("span", { class: "verdict", "data-verdict": verdict }, countWords(verdict, n))));
+  const rows = countsOf(answer).map(([verdict, n]) => el("li", {}, el("span", { class: "verdict", "data-verdict": verdict }, countWords(verdict, n))));
   const n = answer.rejected_labels;
   if (n) rows.push(unknownCount(n));
   return el("ul", { class: "tally", "aria-label": "Verdicts" }, rows);
@@ -84,11 +81,14 @@ export function tallyOf(answer) {
 
 /** Return the same counts in one sentence. */
 export function tallyWords(answer) {
-  return Object.entries(VERDICTS)
-    .map(([verdict, { word }]) => [word, answer.claims.filter((claim) => claim.verdict === verdict).length])
-    .filter(([, n]) => n)
-    .map(([word, n]) => `${n} ${word}`)
-    .join(", ");
+  return countsOf(answer).map(([verdict, n]) => `${n} ${VERDICTS[verdict].word}`).join(", ");
+}
+
+/** Return the verdicts that there are, with how many sentences have each. */
+function countsOf({ claims }) {
+  return Object.keys(VERDICTS)
+    .map((verdict) => [verdict, claims.filter((claim) => claim.verdict === verdict).length])
+    .filter(([, n]) => n);
 }
 
 function unknownCount(n) {

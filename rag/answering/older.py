@@ -1,0 +1,72 @@
+"""Looks whether older articles answer a question that none of the days asked for answers."""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from rag.answering.finding import Finder, Wanted
+from rag.answering.threads import searched
+from rag.asked_dates import in_words
+from rag.errors import ProviderError
+from rag.freshness import newest_of
+from rag.labels import find_labels
+from rag.providers.protocol import ChatProvider, ChatRequest, TextDelta
+from rag.types import Evidence
+
+__all__ = ["Older", "OlderAnswers"]
+
+_log = logging.getLogger("footnote")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Older:
+    """Evidence from before ``days``, what answers the question first.
+
+    ``newest`` is the latest date of that, as ISO; ``days`` are those asked for, in words.
+    """
+
+    evidence: tuple[Evidence, ...]
+    newest: str
+    days: str
+
+
+class OlderAnswers:
+    """Searches before the days asked for; ``judge`` says what of that answers the question."""
+
+    def __init__(self, finder: Finder, judge: ChatProvider) -> None:
+        self._finder = finder
+        self._judge = judge
+
+    async def find(self, wanted: Wanted, asking: ChatRequest) -> Older | None:
+        """Return older evidence that answers, None if there is none or no first day was asked for.
+
+        Its other conditions, how many passages it wants and its strictness stay. None too where
+        the judge fails: the refusal that it would explain stands without it.
+        """
+        first = date.fromisoformat(wanted.filters.published_from or date.min.isoformat())
+        if first == date.min:
+            return None
+        eve = (first - timedelta(days=1)).isoformat()
+        before = replace(wanted.filters, published_from=None, published_to=eve)
+        found = await searched(self._finder.find, replace(wanted, filters=before, preferred=None))
+        try:
+            labels = await self._answering(replace(asking, evidence=found.evidence, history=()))
+        except ProviderError as error:
+            _log.warning("older articles could not be read: %s", error)
+            return None
+        ranked = sorted(found.evidence, key=lambda e: e.label not in labels)
+        newest = newest_of(e.published for e in ranked[: len(labels)])
+        if newest is None:
+            return None
+        last = wanted.filters.published_to
+        days = in_words(first, date.fromisoformat(last) if last else None)
+        return Older(evidence=tuple(ranked), newest=newest, days=days)
+
+    async def _answering(self, asking: ChatRequest) -> set[int]:
+        """Return the labels of the evidence that the judge answers from."""
+        if not asking.evidence:
+            return set()
+        deltas = [delta async for delta in self._judge.stream(asking)]
+        text = "".join(delta.text for delta in deltas if isinstance(delta, TextDelta))
+        marks = find_labels(text, len(asking.evidence))
+        return {label for mark in marks for label in mark.labels}
