@@ -5,16 +5,24 @@ so are the outlets that there are.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
 from index.types import Filters
-from rag.asked_dates import DatePhrase, date_phrases, in_words
+from rag.asked_dates import ARTICLES, DatePhrase, date_phrases, in_words
 from rag.types import Chip
 
-__all__ = ["AskedFilters", "filters_asked", "may_name_outlet", "merged", "plain", "without"]
+__all__ = [
+    "AskedFilters",
+    "filters_asked",
+    "may_name_outlet",
+    "merged",
+    "plain",
+    "undated",
+    "without",
+]
 
 _BEFORE_NAME = re.compile(
     r"\b(?P<sure>according to|as reported (?:by|in)|reported (?:by|in)|published (?:by|in)|"
@@ -79,6 +87,25 @@ def filters_asked(
 def may_name_outlet(question: str) -> bool:
     """Whether the outlets need to be known at all; answers without looking at any."""
     return bool(_BEFORE_NAME.search(question) or _BEHIND_NAME.search(question))
+
+
+def undated(question: str, chips: Iterable[Chip]) -> str:
+    """Return a question without the words of those chips that are conditions on the date.
+
+    Nothing else in an article says "last week", so that what it answers is read more surely
+    without. A question that is nothing else stays.
+
+    >>> chips = filters_asked("Who left, in articles since 2025?", date(2026, 11, 22), ()).chips
+    >>> undated("Who left, in articles since 2025?", chips)
+    'Who left?'
+    """
+    bare = question
+    for chip in chips:
+        if chip.kind == "date" and not chip.soft:
+            words = rf"[\s,]*(?:\b(?:in|from|of) (?:the )?{ARTICLES}\s+)?{re.escape(chip.text)}\b"
+            bare = re.sub(words, "", bare, flags=re.IGNORECASE)
+    bare = bare.lstrip(" ,;")
+    return bare if any(map(str.isalnum, bare)) else question
 
 
 def without(asked: AskedFilters, drops: Callable[[Chip], bool]) -> AskedFilters:

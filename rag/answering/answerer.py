@@ -238,7 +238,7 @@ class Answerer:
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
             if draft.declines and self._older:
                 began = time.perf_counter()
-                draft.older = await self._older.find(wanted, asking)
+                draft.older = await self._older.find(wanted, asking, draft.chips)
                 draft.timings_ms["older"] = _ms_since(began)
             stored = True
             answer = await stored_whole(self._store, draft)

@@ -41,8 +41,8 @@ _MOST_ANSWER_CHARS = 20_000
 class AnswerDraft:
     """Collects one answer. Not safe for concurrent use; one draft serves one answer.
 
-    ``is_cut`` says that the provider wrote more than any answer may have. ``older`` is for a
-    refusal what articles from before the days asked for say.
+    ``is_cut`` says that the provider wrote more than any answer may have. ``chips`` are the
+    conditions of the search; ``older`` is what articles from before the days asked for say.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class AnswerDraft:
         self._provider = provider
         self._model = model
         self._created_at = created_at
-        self._chips = chips
+        self.chips = chips
         self._request = request
         self._today = today
         self._highlighter = highlighter
@@ -105,7 +105,7 @@ class AnswerDraft:
         evidence.
         """
         self.dropped = dropped
-        self._chips = chips
+        self.chips = chips
         self.evidence = evidence
         self._version_texts = version_texts
         self._splitter = ClaimSplitter(len(evidence))
@@ -215,7 +215,7 @@ class AnswerDraft:
             generation=self._generation,
             notice=self._noticed(newest, refusal),
             created_at=self._created_at,
-            chips=self._chips,
+            chips=self.chips,
             filters=self._request.filters,
             ignored_chips=self._request.ignore_chips,
             today=self._today.isoformat(),
@@ -234,7 +234,7 @@ class AnswerDraft:
             self._finish,
             question=self.question,
             evidence=self.evidence,
-            chips=self._chips,
+            chips=self.chips,
             today=self._today,
             older=self.older,
         )

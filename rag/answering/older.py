@@ -1,17 +1,19 @@
 """Looks whether older articles answer a question that none of the days asked for answers."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rag.answering.finding import Finder, Wanted
 from rag.answering.threads import searched
 from rag.asked_dates import in_words
+from rag.asked_filters import undated
 from rag.errors import ProviderError
 from rag.freshness import newest_of
 from rag.labels import find_labels
 from rag.providers.protocol import ChatProvider, ChatRequest, TextDelta
-from rag.types import Evidence
+from rag.types import Chip, Evidence
 
 __all__ = ["Older", "OlderAnswers"]
 
@@ -37,24 +39,30 @@ class OlderAnswers:
         self._finder = finder
         self._judge = judge
 
-    async def find(self, wanted: Wanted, asking: ChatRequest) -> Older | None:
+    async def find(
+        self, wanted: Wanted, asking: ChatRequest, chips: Sequence[Chip]
+    ) -> Older | None:
         """Return older evidence that answers, None if there is none or no first day was asked for.
 
-        Its other conditions, how many passages it wants and its strictness stay. None too where
-        the judge fails: the refusal that it would explain stands without it.
+        The question is asked without the words that ``chips`` read as its dates; other conditions,
+        the number of passages and the strictness stay. None too where the judge fails: the refusal
+        that it would explain stands without it.
         """
         first = date.fromisoformat(wanted.filters.published_from or date.min.isoformat())
         if first == date.min:
             return None
         eve = (first - timedelta(days=1)).isoformat()
         before = replace(wanted.filters, published_from=None, published_to=eve)
-        found = await searched(self._finder.find, replace(wanted, filters=before, preferred=None))
+        question = undated(asking.question, chips)
+        older = replace(wanted, query=question, filters=before, preferred=None)
+        evidence = (await searched(self._finder.find, older)).evidence
+        read = replace(asking, question=question, evidence=evidence, history=())
         try:
-            labels = await self._answering(replace(asking, evidence=found.evidence, history=()))
+            labels = await self._answering(read)
         except ProviderError as error:
             _log.warning("older articles could not be read: %s", error)
             return None
-        ranked = sorted(found.evidence, key=lambda e: e.label not in labels)
+        ranked = sorted(evidence, key=lambda e: e.label not in labels)
         newest = newest_of(e.published for e in ranked[: len(labels)])
         if newest is None:
             return None

@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from index.types import Filters
-from rag.asked_filters import AskedFilters, filters_asked, may_name_outlet, merged, without
+from rag.asked_filters import (
+    AskedFilters,
+    filters_asked,
+    may_name_outlet,
+    merged,
+    undated,
+    without,
+)
 
 TODAY = date(2026, 11, 22)
 OUTLETS = ("Reuters", "The Herald", "Coast Wire (invented)", "BBC", "Time", "Coast")
@@ -82,6 +89,21 @@ def test_a_chip_that_is_ignored_is_no_condition():
     question = "Who won last week, according to Reuters?"
     assert [c.kind for c in asked(question, ignored=("Last  WEEK",)).chips] == ["outlet"]
     assert asked(question, ignored=("last week", "according to reuters")) == AskedFilters()
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("Who won last week, according to Reuters?", "Who won, according to Reuters?"),
+        ("Last week, who won?", "who won?"),
+        ("What do articles from 2015 say?", "What do articles say?"),
+        ("Who won, in news published since 2014?", "Who won?"),
+        ("Who won in March 2015?", "Who won in March 2015?"),
+        ("last week?", "last week?"),
+    ],
+)
+def test_the_words_of_dates_can_be_left_out_of_a_question(question, bare):
+    assert undated(question, asked(question).chips) == bare
 
 
 def test_dropping_chips_drops_their_conditions():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rag.freshness import asks_for_now, newest_of, staleness
+from rag.freshness import asks_for_now, newest_of, outdated, staleness
 
 TODAY = date(2026, 11, 22)
 
@@ -61,6 +61,13 @@ def test_ages_in_words(newest, ago):
 @pytest.mark.parametrize("newest", [None, "2026-10-23", "2026-11-22", "2027-01-01"])
 def test_fresh_evidence_needs_no_warning(newest):
     assert staleness("Who is mayor now?", newest=newest, today=TODAY, used=True) is None
+
+
+def test_the_day_of_what_is_outdated():
+    day = outdated("Who is mayor now?", newest="2015-02-18", today=TODAY)
+    assert day == date(2015, 2, 18)
+    assert outdated("Who was mayor?", newest="2015-02-18", today=TODAY) is None
+    assert outdated("Who is mayor now?", newest="2026-10-23", today=TODAY) is None
 
 
 def test_the_newest_date():

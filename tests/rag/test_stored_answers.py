@@ -8,7 +8,7 @@ from rag.chats import ChatStore
 from tests.rag.answering.stage import Stage, fill
 from tests.rag.library_stage import open_stage
 
-NEW_IN_ANSWERS = ("chips", "today", "newest_evidence", "conflicts", "confidence")
+NEW_IN_ANSWERS = ("chips", "today", "newest_evidence", "conflicts", "confidence", "refusal")
 
 
 async def test_what_was_stored_without_the_newer_fields_has_their_defaults(tmp_path):
@@ -30,6 +30,6 @@ async def test_what_was_stored_without_the_newer_fields_has_their_defaults(tmp_p
     store.close()
     assert (read.text, read.claims) == (answer.text, answer.claims)
     assert (read.chips, read.today, read.newest_evidence, read.conflicts) == ((), None, None, ())
-    assert read.confidence is None
+    assert (read.confidence, read.refusal) == (None, None)
     assert all(e.also_in == () for e in read.evidence)
     assert set(NEW_IN_ANSWERS) < {field.name for field in fields(read)}

@@ -34,7 +34,8 @@ def test_dates_that_cannot_be_are_refused(first, last):
 
 def test_a_plain_form_asks_with_its_options(stage):
     headers = {"Origin": "http://localhost", "Accept": "text/html"}
-    form = {"question": "What about the repair?", "outlet": "Coast Wire", "strictness": "lenient"}
+    form = {"question": "What about the repair?", "outlet": "Coast Wire"}
+    form |= {"strictness": "lenient", "recency": "0.6"}
     shown = stage.client.post("/", data=form, headers=headers).text
     assert "only articles of Coast Wire" in shown
     (summary,) = stage.client.get("/v1/conversations").json()["conversations"]
@@ -45,6 +46,7 @@ def test_a_plain_form_asks_with_its_options(stage):
     given = {"instead_of": answer["id"], "ignore_chip": ["Coast Wire"]}
     stage.client.post(f"/c/{summary['id']}/without", data=given, headers=headers)
     (other,) = stage.client.get(address).json()["answers"]
+    assert (other["strictness"], other["recency"]) == ("lenient", 0.6)
     assert other["chosen"] == [] and len({e["outlet"] for e in other["evidence"]}) == 2
     wrong = stage.client.post("/", data=form | {"published_from": "soon"}, headers=headers)
     assert wrong.status_code == 422 and "is no date" in wrong.text

@@ -167,6 +167,18 @@ def test_a_refusal_says_why_and_names_the_nearest_passages(stage):
         assert article["text"][passage["start"] : passage["end"]] == passage["quote"]
 
 
+def test_a_refusal_for_a_time_without_articles_shows_what_older_ones_answer(stage):
+    answer = stage.ask("How many cars does the northern ferry carry, in articles since June 2025?")
+    assert answer["abstained"] and answer["evidence"] == []
+    assert (answer["refusal"], answer["newest_evidence"]) == ("only_outdated", "2024-05-01")
+    assert "The northern ferry carries 900 cars a day." in answer["nearest"][0]["quote"]
+    shown = stage.client.get(f"/c/{answer['conversation_id']}").text
+    for words in ("Only older articles come close.", answer["reason"], "Newest source: "):
+        assert words in shown
+    answer = stage.ask("What do dragons in articles since June 2025 eat?")
+    assert (answer["refusal"], answer["nearest"]) == ("nothing_close", [])
+
+
 def test_a_failing_provider_is_a_problem_in_json_and_an_error_event_in_a_stream(stage):
     stage.play("The council voted 7 to 2. [1] ", {"error": "the model server refused; start it"})
     reply = stage.client.post("/v1/chat", json={"question": "the bridge?"})

@@ -31,6 +31,7 @@ def test_an_answer_is_counted_with_its_stages_verdicts_and_rejected_labels(stage
     found = samples(stage.client)
     assert found["footnote_answers_total", "answered", "scripted"] == 1
     assert found["footnote_answers_total", "abstained", "scripted"] == 1
+    assert found["footnote_refusals_total", "does_not_say"] == 1
     for verdict in {claim["verdict"] for claim in answer["claims"]}:
         expected = sum(claim["verdict"] == verdict for claim in answer["claims"])
         assert found["footnote_claims_total", verdict] == expected

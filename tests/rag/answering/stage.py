@@ -25,7 +25,15 @@ class Stage:
 
     application: Application
 
-    def answerer(self, *script, provider=None, searcher=None, stand_in=None, context_tokens=None):
+    def answerer(
+        self,
+        *script,
+        provider=None,
+        searcher=None,
+        stand_in=None,
+        context_tokens=None,
+        judge=None,
+    ):
         return Answerer(
             searcher=searcher or self.application.library,
             versions=self.application.store,
@@ -37,6 +45,7 @@ class Stage:
             clock=ticking_clock(),
             stand_in=stand_in,
             context_tokens=context_tokens,
+            judge=judge,
         )
 
     async def events(self, *script, **asked):

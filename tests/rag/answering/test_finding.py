@@ -292,6 +292,11 @@ async def test_old_evidence_is_said_to_be_old_when_the_question_is_about_now(sta
 async def test_a_refusal_tells_the_age_of_what_was_found(stage):
     old = Filters(published_to="2015-02-28")
     answer = await stage.ask(question="Is it open now?", filters=old, today=TODAY)
-    assert answer.abstained
-    assert answer.newest_evidence is None
+    assert answer.abstained and answer.refusal == "only_outdated"
+    assert answer.newest_evidence == "2015-02-18"
+    assert answer.reason.endswith("the newest is from 18 February 2015, 11 years ago.")
+    assert answer.notice is None
+    far = Finish(reason="abstained", refusal="nothing_close")
+    answer = await stage.ask(far, question="Is it open now?", filters=old, today=TODAY)
+    assert (answer.refusal, answer.newest_evidence) == ("nothing_close", None)
     assert answer.notice == "The newest article found is from 18 February 2015, 11 years ago."

@@ -1,6 +1,14 @@
 """What is said about how an answer came about."""
 
-from rag.answering.reasons import abstention_reason, fallback_notice
+from datetime import date
+
+from rag.answering.older import Older
+from rag.answering.reasons import (
+    abstention_reason,
+    fallback_notice,
+    older_reason,
+    outdated_reason,
+)
 from rag.types import Chip, Fallback
 
 
@@ -13,3 +21,11 @@ def test_a_refusal_names_the_conditions_it_was_searched_under():
 def test_the_notice_of_a_fallback_says_who_failed_and_how():
     fallback = Fallback(provider="openai", model=None, reason="openai refused the key")
     assert "openai refused the key" in fallback_notice(fallback)
+
+
+def test_the_age_of_what_is_only_outdated_is_said():
+    today = date(2026, 11, 22)
+    older = Older(evidence=(), newest="2026-10-20", days="from 1 November 2026")
+    assert "from 20 October 2026, 1 month ago" in older_reason(older, today)
+    assert "No article published from 1 November 2026 answers this" in older_reason(older, today)
+    assert "from 18 February 2015, 11 years ago" in outdated_reason(date(2015, 2, 18), today)

@@ -141,6 +141,18 @@ def test_a_refusal_says_why_and_links_the_nearest_passages(live, visitor):
     assert exchange.locator(".verdict").count() == 0
 
 
+def test_a_refusal_says_that_only_older_articles_answer(live, visitor):
+    page = visitor.page()
+    exchange = ask(page, "How many cars does the ferry carry, in articles since June 2025?")
+    expect(exchange).to_contain_text("Only older articles come close.")
+    expect(exchange).to_contain_text("Newest source: 1 May 2024")
+    expect(exchange.locator(".nearest blockquote").first).to_contain_text("900 cars a day")
+    before = exchange.evaluate(FORM)
+    page.reload()
+    settled(page)
+    assert page.locator(".exchange").evaluate(FORM) == before
+
+
 def test_a_follow_up_shows_its_reading_and_can_be_asked_otherwise(live, visitor):
     page = visitor.page()
     ask(page, "Who is Mayor Ana Reyes?")

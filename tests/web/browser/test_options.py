@@ -43,3 +43,22 @@ def test_an_edited_question_keeps_the_filters_and_what_was_taken_away(live, visi
     page.keyboard.press("Enter")
     expect(page.locator(".exchange .question")).to_have_text("What did articles since 2014 report?")
     expect(page.locator(".condition")).to_have_text("The Heraldonly articles of The Herald×")
+
+
+def test_answering_again_keeps_how_sure_and_how_new_the_answer_was_to_be(live, visitor):
+    live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
+    page = visitor.page()
+    sure, newer = page.get_by_label("Answer", exact=True), page.get_by_label("Newer articles")
+    page.get_by_text("Options", exact=True).click()
+    sure.select_option("lenient")
+    newer.select_option("0.6")
+    ask(page)
+    # What is chosen meanwhile is for the next question.
+    page.get_by_text("Options", exact=True).click()
+    sure.select_option("strict")
+    newer.select_option("0")
+    with page.expect_request("**/v1/chat") as again:
+        page.get_by_role("button", name="Answer again").click()
+    assert again.value.post_data_json["strictness"] == "lenient"
+    assert again.value.post_data_json["recency"] == 0.6
+    expect(page.locator(".versions span:not([aria-hidden])")).to_have_text("2 of 2")

@@ -36,7 +36,7 @@ export function verdictWords(verdict) {
 /** Return a verdict and its reason for those who hear the page. */
 export function verdictLabel(claim) {
   const { word } = VERDICTS[claim.verdict] ?? VERDICTS.unchecked;
-  return claim.reason ? `Check: ${word}, ${claim.reason}` : `Check: ${word}`;
+  return [`Check: ${word}`, claim.reason].filter(Boolean).join(", ");
 }
 
 /** Return the verdict of a claim as a line of its own, with the reason. */
