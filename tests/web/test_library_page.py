@@ -64,6 +64,17 @@ def test_files_are_added_by_a_form_with_a_report(stage):
     assert len(rows(html)) == 3
 
 
+def test_a_text_is_added_by_a_form(stage):
+    field = {"text": (None, "Harbour opens\n\nThe harbour opened.")}
+    html = stage.client.post("/articles", files=field, headers=SAME).text
+    assert "1 added" in html and ">Harbour opens</a> added" in html
+    assert len(rows(html)) == 3
+    blank = stage.client.post("/articles", files={"text": (None, " \n")}, headers=SAME)
+    assert blank.status_code == 422
+    # The API takes files: a name without its content is a slip there.
+    assert stage.client.post("/v1/articles", files=field).status_code == 422
+
+
 def test_removed_by_a_form_it_can_be_kept_by_a_form(stage):
     form = {"article_ids": ["bridge", "ferry"], "back": "sort=title"}
     reply = stage.client.post("/articles/removals", data=form, headers=SAME)

@@ -34,6 +34,7 @@ _MOST_NAME_CHARS = 200
 _CREATED, _OK = 201, 200
 _COLLECTION = "main"
 _RECORD_NAME = "posted.json"
+_PASTED_NAME = "pasted.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,17 +189,20 @@ def _posted_article(article: ArticleIn) -> _Posted:
 
 
 async def load_files(request: Request) -> tuple[list[Loaded], str]:
-    """Return what the files of a form hold, and the collection that it names."""
-    posted = await _posted_files(request)
+    """Return what the files of a page's form hold, or its text, and the collection it names."""
+    posted = await _posted_files(request, takes_text=True)
     return await run_in_threadpool(_loaded, posted), posted.collection
 
 
-async def _posted_files(request: Request) -> _Posted:
+async def _posted_files(request: Request, *, takes_text: bool = False) -> _Posted:
     async with request.form(max_files=_MOST_FILES, max_fields=20) as form:
         files = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
-        if not files:
-            raise HTTPException(422, "the form has no file; send one or more in the field 'file'")
         read = [(file.filename or "upload.txt", await file.read()) for file in files]
+        text = form.get("text") if takes_text else None
+        if isinstance(text, str) and text.strip():
+            read.append((_PASTED_NAME, text.encode()))
+        if not read:
+            raise HTTPException(422, "the form has no file; send one or more in the field 'file'")
         collection = str(form.get("collection") or _COLLECTION).strip()
     if not 1 <= len(collection) <= _MOST_NAME_CHARS:
         raise HTTPException(

@@ -40,6 +40,10 @@ def test_text_is_pasted_and_files_are_dropped(live, visitor):
         }"""
     )
     expect(page.locator("#queue")).to_contain_text("1 added")
+    page.fill("#text", "Written news\n\nIt was written on a phone.")
+    page.get_by_role("button", name="Add the text").click()
+    expect(page.locator("#articles")).to_contain_text("Written news")
+    expect(page.locator("#text")).to_have_value("")
     page.evaluate(
         """() => {
           const files = new DataTransfer();

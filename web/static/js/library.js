@@ -137,12 +137,18 @@ function installAdding() {
     at("adding").open = true;
     at("report").replaceChildren();
     add(files, at("into")?.value);
+    at("queue").scrollIntoView({ block: "nearest" });
   };
   document.querySelector(".ways").hidden = false;
   at("upload").addEventListener("submit", (event) => {
     event.preventDefault();
     send([...at("files").files]);
     at("upload").reset();
+  });
+  at("paste").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send([pasted(at("text").value)]);
+    at("paste").reset();
   });
   at("folder").addEventListener("change", (event) => { send([...event.target.files]); event.target.value = ""; });
   document.addEventListener("dragover", (event) => {
@@ -166,8 +172,12 @@ function installAdding() {
     const text = event.clipboardData.getData("text/plain").trim();
     if (!files.length && !text) return;
     event.preventDefault();
-    send(files.length ? files : [new File([text], "pasted.txt", { type: "text/plain" })]);
+    send(files.length ? files : [pasted(text)]);
   });
+}
+
+function pasted(text) {
+  return new File([text], "pasted.txt", { type: "text/plain" });
 }
 
 /** Return the files of a dropped file or folder, folders within it too. */
