@@ -2,6 +2,7 @@
 
 from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import date
 
 from rag.answering.answerer import Answerer, AskRequest
 from rag.answering.events import TextArrived
@@ -17,6 +18,8 @@ FERRY = "The northern ferry carries 900 cars a day. The bridge is shut. 👩‍�
 QUESTION = "What did the council decide about the bridge?"
 VOTED = "The council voted 7 to 2 on Tuesday to repair the old bridge."
 COST = "The work will cost 4.2 million euros."
+TODAY = date(2026, 11, 22)
+SHUT = "The harbour bridge was shut. [1]"
 
 
 @dataclass
@@ -91,6 +94,39 @@ def fill(application):
         ]
     )
     application.catch_up()
+
+
+def fill_with_reports(application, *reports):
+    """Add reports of one event that differ in (name, day, outlet); the name is the article's id."""
+    application.library.add(
+        loaded(
+            f"Bridge {name}",
+            f"The harbour bridge was shut, the council said. It was report {name}.",
+            external_id=name,
+            published=published,
+            outlet=outlet,
+        )
+        for name, published, outlet in reports
+    )
+    application.catch_up()
+
+
+def fill_over_the_years(application):
+    """Add reports of one event from 2015 to the week of ``TODAY``, and one without a day."""
+    fill_with_reports(
+        application,
+        ("old", "2015-02-18", "Coast Wire (invented)"),
+        ("march", "2015-03-03", "The Herald"),
+        ("week", "2026-11-12", "The Herald"),
+        ("new", "2026-11-21", "Coast Wire (invented)"),
+        ("undated", None, None),
+    )
+
+
+async def found(stage, question, **asked):
+    """Return the articles in the evidence, best first, and the answer."""
+    answer = await stage.ask(SHUT, question=question, **({"today": TODAY} | asked))
+    return [e.article_id for e in answer.evidence], answer
 
 
 def shown(events):

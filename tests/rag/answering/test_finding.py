@@ -2,51 +2,24 @@
 
 import asyncio
 from contextlib import aclosing
-from datetime import date
 
 import pytest
 
 from index.types import Filters
 from rag.answering.answerer import AskRequest
 from rag.answering.events import Queried
-from rag.errors import InvalidQueryError
 from rag.providers.protocol import Finish, TextDelta
 from rag.providers.scripted import ScriptedProvider
 from rag.types import Place, Turn
-from tests.rag.answering.stage import Stage
+from tests.rag.answering.stage import SHUT, TODAY, Stage, fill_over_the_years, found
 from tests.rag.library_stage import loaded, open_stage
-
-TODAY = date(2026, 11, 22)
-SAID = "The harbour bridge was shut. [1]"
 
 
 @pytest.fixture
 def stage(tmp_path):
     with open_stage(tmp_path / "data") as application:
-        application.library.add(
-            loaded(
-                f"Bridge {name}",
-                f"The harbour bridge was shut, the council said. It was report {name}.",
-                external_id=name,
-                published=published,
-                outlet=outlet,
-            )
-            for name, published, outlet in (
-                ("old", "2015-02-18", "Coast Wire (invented)"),
-                ("march", "2015-03-03", "The Herald"),
-                ("week", "2026-11-12", "The Herald"),
-                ("new", "2026-11-21", "Coast Wire (invented)"),
-                ("undated", None, None),
-            )
-        )
-        application.catch_up()
+        fill_over_the_years(application)
         yield Stage(application)
-
-
-async def found(stage, question, **asked):
-    """Return the articles in the evidence, best first, and the answer."""
-    answer = await stage.ask(SAID, question=question, **({"today": TODAY} | asked))
-    return [e.article_id for e in answer.evidence], answer
 
 
 async def test_last_week_is_a_filter_and_a_chip(stage):
@@ -69,7 +42,7 @@ async def test_chips_can_be_ignored_or_switched_off(stage):
 
 
 async def test_the_clock_is_today_unless_another_day_is_given(stage):
-    answer = await stage.ask(SAID, question="Was the bridge shut yesterday?")
+    answer = await stage.ask(SHUT, question="Was the bridge shut yesterday?")
     assert answer.today == "2026-01-01"
     assert answer.chips[0].meaning == "published on 31 December 2025"
     assert answer.abstained and answer.evidence == ()
@@ -81,7 +54,7 @@ async def test_the_clock_is_today_unless_another_day_is_given(stage):
 
 async def test_an_outlet_is_a_filter_and_the_query_event_says_so(stage):
     question = "Why was the bridge shut, according to the Coast Wire?"
-    events = await stage.events(SAID, question=question, today=TODAY)
+    events = await stage.events(SHUT, question=question, today=TODAY)
     queried = events[0]
     assert isinstance(queried, Queried)
     assert queried.filters == Filters(outlets=("Coast Wire (invented)",))
@@ -240,7 +213,7 @@ async def test_an_article_that_told_a_day_and_goes_meanwhile_is_not_kept(stage):
     class Removing(ScriptedProvider):
         async def stream(self, request):
             await asyncio.to_thread(stage.application.library.remove, "s")
-            yield TextDelta(text=SAID)
+            yield TextDelta(text=SHUT)
             yield Finish(reason="stop")
 
     question = "What do articles before the summit say of the bridge?"
@@ -254,49 +227,10 @@ async def test_an_article_that_dated_an_event_and_goes_meanwhile_lives_on_in_no_
     summit = loaded("Summit of towns", "They met.", external_id="summit", published="2015-03-01")
     stage.application.library.add([summit])
     question = "Was the harbour bridge shut since the summit?"
-    async with aclosing(stage.answerer(SAID).stream(AskRequest(question=question))) as events:
+    async with aclosing(stage.answerer(SHUT).stream(AskRequest(question=question))) as events:
         async for event in events:
             if isinstance(event, Queried):
                 assert [chip.article_id for chip in event.chips] == ["summit"]
                 stage.application.library.remove("summit")
     (answer,) = stage.stored()
     assert answer.evidence and answer.chips == ()
-
-
-async def test_recency_changes_the_order(stage):
-    question = "Why was the harbour bridge shut?"
-    plain, _ = await found(stage, question)
-    ids, answer = await found(stage, question, recency=1.0)
-    assert ids == ["new", "week", "march", "old", "undated"] != plain
-    assert answer.evidence[0].score > answer.evidence[1].score
-    assert (await found(stage, question, recency=1.0, k=1))[0] == ["new"]
-
-
-@pytest.mark.parametrize("recency", [-0.1, 1.1, float("nan")])
-async def test_recency_outside_is_refused(stage, recency):
-    with pytest.raises(InvalidQueryError, match=r"0\.\.1"):
-        await stage.answerer().ask(AskRequest(question="x", recency=recency))
-
-
-async def test_old_evidence_is_said_to_be_old_when_the_question_is_about_now(stage):
-    old = Filters(published_to="2015-02-28")
-    _, answer = await found(stage, "Is the bridge still shut?", filters=old)
-    assert answer.newest_evidence == "2015-02-18"
-    assert answer.notice == "The newest article used is from 18 February 2015, 11 years ago."
-    _, answer = await found(stage, "Was the bridge shut?", filters=old)
-    assert answer.notice is None
-    _, answer = await found(stage, "Is the bridge still shut?")
-    assert (answer.newest_evidence is None) == (answer.citations == ())
-
-
-async def test_a_refusal_tells_the_age_of_what_was_found(stage):
-    old = Filters(published_to="2015-02-28")
-    answer = await stage.ask(question="Is it open now?", filters=old, today=TODAY)
-    assert answer.abstained and answer.refusal == "only_outdated"
-    assert answer.newest_evidence == "2015-02-18"
-    assert answer.reason.endswith("the newest is from 18 February 2015, 11 years ago.")
-    assert answer.notice is None
-    far = Finish(reason="abstained", refusal="nothing_close")
-    answer = await stage.ask(far, question="Is it open now?", filters=old, today=TODAY)
-    assert (answer.refusal, answer.newest_evidence) == ("nothing_close", None)
-    assert answer.notice == "The newest article found is from 18 February 2015, 11 years ago."

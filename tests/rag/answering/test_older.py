@@ -1,7 +1,5 @@
 """A refusal for a time that the articles do not cover says what older articles answer."""
 
-from datetime import date
-
 import pytest
 
 from index.types import Filters
@@ -9,10 +7,9 @@ from rag.answering.answerer import AskRequest
 from rag.errors import ProviderCallError
 from rag.providers.protocol import Finish
 from rag.providers.scripted import ScriptedProvider
-from tests.rag.answering.stage import Stage
-from tests.rag.library_stage import loaded, open_stage
+from tests.rag.answering.stage import SHUT, TODAY, Stage, fill_with_reports
+from tests.rag.library_stage import open_stage
 
-TODAY = date(2026, 11, 22)
 DECLINED = Finish(reason="abstained", detail="The articles do not say.", refusal="nothing_close")
 BROKEN = ProviderCallError("the reader cannot be loaded; look there", retryable=False)
 ANSWERED = "The harbour bridge was shut. [2]"
@@ -21,22 +18,13 @@ ANSWERED = "The harbour bridge was shut. [2]"
 @pytest.fixture
 def stage(tmp_path):
     with open_stage(tmp_path / "data") as application:
-        application.library.add(
-            loaded(
-                f"Bridge {name}",
-                f"The harbour bridge was shut, the council said. It was report {name}.",
-                external_id=name,
-                published=published,
-                outlet=outlet,
-            )
-            for name, published, outlet in (
-                ("old", "2015-02-18", "The Herald"),
-                ("older", "2014-02-18", "The Herald"),
-                ("wire", "2016-01-01", "Coast Wire"),
-                ("undated", None, "The Herald"),
-            )
+        fill_with_reports(
+            application,
+            ("old", "2015-02-18", "The Herald"),
+            ("older", "2014-02-18", "The Herald"),
+            ("wire", "2016-01-01", "Coast Wire"),
+            ("undated", None, "The Herald"),
         )
-        application.catch_up()
         yield Stage(application)
 
 
@@ -82,7 +70,7 @@ async def test_a_period_without_articles_is_only_outdated_where_older_ones_answe
 
 
 async def test_dates_and_outlets_that_were_given_count_as_much(stage):
-    judge = Judge("The harbour bridge was shut. [1]")
+    judge = Judge(SHUT)
     given = Filters(outlets=("The Herald",), published_from="2015-01-01", published_to="2015-12-31")
     answer = await asked(stage, DECLINED, judge=judge, filters=given)
     assert [e.article_id for e in answer.evidence] == ["old"]
