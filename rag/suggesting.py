@@ -8,7 +8,6 @@ open one needs no answer.
 
 import re
 from collections.abc import Iterator
-from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,8 +19,8 @@ from rag.citations import reader_url
 from rag.claims import claim_spans
 from rag.followups.phrases import Phrase, phrases
 from rag.followups.words import BREAKS, DETERMINERS, MONTHS, NAME_LINKS
-from rag.providers.closing import closing
-from rag.providers.protocol import ChatProvider, ChatRequest, TextDelta
+from rag.providers.closing import text_of
+from rag.providers.protocol import ChatProvider, ChatRequest
 from rag.types import Answer, Evidence
 
 __all__ = ["Suggester", "Suggestions", "UnreadArticle", "questions_about"]
@@ -92,11 +91,7 @@ class Suggester:
         if not found.evidence:
             return ""
         request = ChatRequest(question=question, evidence=found.evidence)
-        text = ""
-        async with aclosing(closing(self._provider.stream(request))) as deltas:
-            async for delta in deltas:
-                text += delta.text if isinstance(delta, TextDelta) else ""
-        spans = claim_spans(text, len(found.evidence))
+        spans = claim_spans(await text_of(self._provider, request), len(found.evidence))
         return spans[0].statement if spans else ""
 
 

@@ -12,7 +12,8 @@ from rag.asked_filters import undated
 from rag.errors import ProviderError
 from rag.freshness import newest_of
 from rag.labels import find_labels
-from rag.providers.protocol import ChatProvider, ChatRequest, TextDelta
+from rag.providers.closing import text_of
+from rag.providers.protocol import ChatProvider, ChatRequest
 from rag.types import Chip, Evidence
 
 __all__ = ["Older", "OlderAnswers"]
@@ -72,9 +73,6 @@ class OlderAnswers:
 
     async def _answering(self, asking: ChatRequest) -> set[int]:
         """Return the labels of the evidence that the judge answers from."""
-        if not asking.evidence:
-            return set()
-        deltas = [delta async for delta in self._judge.stream(asking)]
-        text = "".join(delta.text for delta in deltas if isinstance(delta, TextDelta))
+        text = await text_of(self._judge, asking) if asking.evidence else ""
         marks = find_labels(text, len(asking.evidence))
         return {label for mark in marks for label in mark.labels}
