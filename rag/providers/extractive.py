@@ -107,8 +107,13 @@ def create(config: ProviderConfig) -> ExtractiveProvider:
 
 
 def _chosen(request: ChatRequest, ranked: Sequence[ScoredSentence]) -> list[ScoredSentence]:
-    articles = {e.label: e.article_id for e in request.evidence}
+    article_of = {e.label: e.article_id for e in request.evidence}
     is_said_once = parse_question(request.question).kind in _SAID_ONCE
+
+    def repeats(sentence: ScoredSentence, said: ScoredSentence) -> bool:
+        from_one = article_of[sentence.label] == article_of[said.label]
+        return (is_said_once and from_one) or _same(sentence, said)
+
     chosen: list[ScoredSentence] = []
     for sentence in ranked:
         if len(chosen) == _MOST_SENTENCES:
@@ -117,11 +122,8 @@ def _chosen(request: ChatRequest, ranked: Sequence[ScoredSentence]) -> list[Scor
             _LEAST_FURTHER, _LEAST_SHARE_OF_BEST * chosen[0].probability
         ):
             break
-        quoted = {articles[other.label] for other in chosen}
-        if is_said_once and articles[sentence.label] in quoted:
-            continue
         quotable = _quotable(sentence, len(request.evidence))
-        if quotable is not None and not any(_same(quotable, other) for other in chosen):
+        if quotable is not None and not any(repeats(quotable, said) for said in chosen):
             chosen.append(quotable)
     return chosen
 
