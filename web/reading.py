@@ -5,18 +5,20 @@ it. Otherwise the article opens unmarked and the notice says why.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
 from index.types import Article, VersionStatus
 from rag.citations import publisher_url, reader_url
+from rag.errors import UnknownIdError
 from rag.reading import Mark, Segment, segments
 from web.editions import CopyOut, EditionShelf, ShownVersion, copies_of, page_of, versions_of
 from web.replies import ArticleOut
 from web.trail import Stop, Trail
 
-__all__ = ["Reading", "Shelf", "hidden_reading", "read_article"]
+__all__ = ["Opening", "Reading", "Shelf", "hidden_reading", "read_article"]
 
 _CITED = "cited"
 _REMOVED = "This article was removed from the library. Its text is gone, so nothing can be shown."
@@ -46,6 +48,20 @@ class Shelf(EditionShelf, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Where an article is opened: at ``[start, end)`` of ``version``, of the current one if None.
+
+    ``trail`` is the way that leads there.
+    """
+
+    article_id: str
+    version: str | None = None
+    start: int | None = None
+    end: int | None = None
+    trail: Trail | None = None
+
+
 class Reading(BaseModel):
     """One article version, ready to be shown.
 
@@ -70,22 +86,15 @@ class Reading(BaseModel):
     trail: Trail | None = None
 
 
-def read_article(
-    shelf: Shelf,
-    article_id: str,
-    *,
-    version: str | None = None,
-    start: int | None = None,
-    end: int | None = None,
-    trail: Trail | None = None,
-) -> Reading:
-    """Return the article at ``version`` (the current one if None), marked at ``[start, end)``.
+def read_article(shelf: Shelf, opening: Opening) -> Reading:
+    """Return the article that is opened, marked at the place.
 
     Without a version nothing is marked: a position means something in one version only. The stops
-    of ``trail`` that lie in this version are marked too, around the place that is open.
+    of the trail that lie in this version are marked too, around the place that is open.
 
     Raises UnknownIdError for an article that was never there.
     """
+    article_id, version, trail = opening.article_id, opening.version, opening.trail
     if version is not None and shelf.version_status(article_id, version) == "removed":
         return _removed(version, trail)
     article = shelf.article(article_id)
@@ -94,9 +103,9 @@ def read_article(
     )
     known = version if version is not None and status == "superseded" else article.version
     text = shelf.version_text(article_id, known)
-    wanted = start is not None or end is not None
+    wanted = opening.start is not None or opening.end is not None
     certain = version is not None and status != "unknown"
-    place = _place(text, start, end) if certain else None
+    place = _place(text, opening.start, opening.end) if certain else None
     opened = None if trail is None else trail.opened_at(article_id, known, place)
     stops = [] if opened is None else _stops_in(opened.stops, article_id, known, text)
     words = "" if place is None else text[place[0] : place[1]]
@@ -115,22 +124,20 @@ def read_article(
     )
 
 
-def hidden_reading(
-    article_id: str,
-    *,
-    version: str,
-    start: int | None = None,
-    end: int | None = None,
-    trail: Trail | None = None,
-    may_keep: bool = False,
-) -> Reading:
+def hidden_reading(opening: Opening, *, may_keep: bool = False) -> Reading:
     """Return what an article that waits for its removal still shows: the quote, as it was cited.
 
-    The quote is the answer's own, so there is none without the ``trail`` of one that cites the
-    place. ``keep_url`` is there for those who may keep the article.
+    The quote is the answer's own, so there is none without the trail of one that cites the place.
+    ``keep_url`` is there for those who may keep the article.
+
+    Raises UnknownIdError where no version is named: nothing then says that it was cited.
     """
+    article_id, version = opening.article_id, opening.version
+    if version is None:
+        raise UnknownIdError("article", [article_id])
+    start, end = opening.start, opening.end
     place = None if start is None or end is None else (start, end)
-    opened = None if trail is None else trail.opened_at(article_id, version, place)
+    opened = opening.trail and opening.trail.opened_at(article_id, version, place)
     stop = None if opened is None or opened.at is None else opened.stops[opened.at]
     words = [_HIDDEN, _QUOTED if stop else "", _KEPT if may_keep else ""]
     return Reading(

@@ -9,7 +9,7 @@ from index.listing import Order
 from index.types import Filters
 from rag.errors import UnknownIdError
 from web.entity_tags import NOT_MODIFIED, tagged
-from web.reading import Reading, hidden_reading, read_article
+from web.reading import Opening, Reading, hidden_reading, read_article
 from web.replies import ArticleOut, ArticlePage, ArticleText, PassageOut, VersionOut
 from web.routes.removals import MOST_UNDO_S, RemovalOut, shown
 from web.schemas import Day
@@ -106,13 +106,11 @@ def read(
     """
     store = site.application.store
     trail = trail_of(site.chats, answer)
-    if version is not None and store.removals.hides(article_id):
-        may_keep = site.manage and store.removals.of(article_id) is not None
-        return hidden_reading(
-            article_id, version=version, start=start, end=end, trail=trail, may_keep=may_keep
-        )
-    _require_shown(article_id, site)
-    return read_article(store, article_id, version=version, start=start, end=end, trail=trail)
+    opening = Opening(article_id=article_id, version=version, start=start, end=end, trail=trail)
+    if not store.removals.hides(article_id):
+        return read_article(store, opening)
+    may_keep = site.manage and store.removals.of(article_id) is not None
+    return hidden_reading(opening, may_keep=may_keep)
 
 
 @router.get(

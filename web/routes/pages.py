@@ -10,7 +10,7 @@ from rag.chats import Conversation
 from rag.citations import with_status
 from rag.providers.choices import choice_of
 from web.operations import operations
-from web.reading import read_article
+from web.reading import Opening, read_article
 from web.replies import AnswerOut
 from web.site import Served, Site
 from web.templating import page
@@ -58,14 +58,9 @@ def article(
 ) -> Response:
     """Show an article, opened at the cited sentence."""
     application = site.application
-    reading = read_article(
-        application.store,
-        article_id,
-        version=version,
-        start=start,
-        end=end,
-        trail=trail_of(site.chats, answer),
-    )
+    trail = trail_of(site.chats, answer)
+    opening = Opening(article_id=article_id, version=version, start=start, end=end, trail=trail)
+    reading = read_article(application.store, opening)
     context: dict[str, object] = {
         "site": site,
         "reading": reading,

@@ -6,7 +6,6 @@ question, is kept by no cache and asks search engines to leave it out.
 """
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
@@ -17,7 +16,7 @@ from rag.errors import UnknownIdError
 from rag.exporting.document import Quote, document_of
 from rag.shares import Share
 from rag.types import Answer, Citation
-from web.reading import Reading, hidden_reading, read_article
+from web.reading import Opening, Reading, hidden_reading, read_article
 from web.site import Served, Site
 from web.templating import page
 from web.trail import Trail, distinct_places
@@ -90,10 +89,15 @@ def _reading(site: Site, shown: _Shown, token: str, place: Citation) -> Reading:
         back_url=f"/s/{token}",
     )
     store = site.application.store
-    hides = store.removals.hides(place.article_id)
-    reading = (hidden_reading if hides else partial(read_article, store))(
-        place.article_id, version=place.version, start=place.start, end=place.end, trail=trail
+    opening = Opening(
+        article_id=place.article_id,
+        version=place.version,
+        start=place.start,
+        end=place.end,
+        trail=trail,
     )
+    hides = store.removals.hides(place.article_id)
+    reading = hidden_reading(opening) if hides else read_article(store, opening)
     # Other versions and other articles are not part of what was shared.
     kept = [version for version in reading.versions if version.shown]
     return reading.model_copy(update={"versions": kept, "copies": [], "current_url": None})
