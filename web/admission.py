@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Match, Mount
+from starlette.status import HTTP_303_SEE_OTHER
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag.application import Application
@@ -165,7 +166,7 @@ class Admission:
             _log.warning("refused (%s): %s from %s", fields["status"], request.method, address)
         if fields["status"] == 401 and _is_page(request):
             path = quote(request.url.path, safe="/")
-            await RedirectResponse(f"/login?next={path}", 303)(scope, receive, send)
+            await RedirectResponse(f"/login?next={path}", HTTP_303_SEE_OTHER)(scope, receive, send)
             return
         headers = dict(getattr(error, "headers", None) or {})
         await respond(request, fields, headers)(scope, receive, send)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.status import HTTP_303_SEE_OTHER
 
 from rag.errors import UnreadableInputError
 from rag.loaders import Loaded, LoadedArticle
@@ -18,8 +19,6 @@ from web.templating import page
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
-_SEE_OTHER = 303
 
 
 @router.get("/articles/{article_id}/about")
@@ -58,7 +57,7 @@ async def replace(request: Request, article_id: str, site: ManagedSite) -> Respo
     """Make the file of the form the article's new version, and show what it is now."""
     loaded, _ = await load_files(request)
     await run_in_threadpool(_put, site, article_id, loaded)
-    return RedirectResponse(request.url.path, status_code=_SEE_OTHER)
+    return RedirectResponse(request.url.path, status_code=HTTP_303_SEE_OTHER)
 
 
 def _put(site: Site, article_id: str, loaded: list[Loaded]) -> None:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
+from starlette.status import HTTP_303_SEE_OTHER
 
 from web.schemas import Name
 from web.site import Served
@@ -12,8 +13,6 @@ from web.site import Served
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-
-_SEE_OTHER = 303
 
 
 @router.post("/c/{conversation_id}/title")
@@ -38,4 +37,4 @@ def restore(deleted_id: str, site: Served) -> Response:
 
 
 def _to(address: str) -> Response:
-    return RedirectResponse(address, status_code=_SEE_OTHER)
+    return RedirectResponse(address, status_code=HTTP_303_SEE_OTHER)

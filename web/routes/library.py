@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.status import HTTP_303_SEE_OTHER
 
 from index.listing import ORDERS, Order, cursor_of
 from index.types import Article, Filters
@@ -33,7 +34,6 @@ UNDO_S = 60
 _PER_PAGE = 50
 _FOUND_PASSAGES = 50
 _MOST_FOUND = 20
-_SEE_OTHER = 303
 _ORDER_WORDS: dict[Order, str] = {
     "newest": "Newest first",
     "oldest": "Oldest first",
@@ -111,7 +111,7 @@ def library(
 
 @router.post("/articles")
 async def add(request: Request, site: ManagedSite) -> Response:
-    """Add the files of the form, and show the page with a report on each."""
+    """Add the files of the form, or its text, and show the page with a report on each."""
     loaded, collection = await load_files(request)
     return await run_in_threadpool(_added, request, site, loaded, collection)
 
@@ -140,14 +140,14 @@ def keep(
     """Show an article again, and return to the list, or go on to ``read`` it."""
     site.application.library.keep(article_id)
     if read:
-        return RedirectResponse(page_of(article_id), status_code=_SEE_OTHER)
+        return RedirectResponse(page_of(article_id), status_code=HTTP_303_SEE_OTHER)
     return _back(back)
 
 
 def _back(query: str) -> Response:
     # Only the query is the form's: nobody is led anywhere else.
     address = f"/articles?{query}" if query else "/articles"
-    return RedirectResponse(address, status_code=_SEE_OTHER)
+    return RedirectResponse(address, status_code=HTTP_303_SEE_OTHER)
 
 
 def _added(request: Request, site: Site, loaded: Sequence[Loaded], collection: str) -> Response:

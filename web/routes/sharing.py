@@ -5,6 +5,7 @@ from typing import Self
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
+from starlette.status import HTTP_303_SEE_OTHER
 
 from rag.shares import Share
 from web.site import Served, Site
@@ -13,8 +14,6 @@ from web.templating import page
 __all__ = ["router"]
 
 router = APIRouter(tags=["sharing"])
-
-_SEE_OTHER = 303
 
 
 class ShareOut(BaseModel):
@@ -84,7 +83,7 @@ def show_shares(request: Request, site: Served, ended: bool = False) -> Response
 def end_share(share_id: str, site: Served) -> Response:
     """End a link at once and show those that are left."""
     site.application.chats.shares.revoke(share_id)
-    return RedirectResponse("/shares?ended=true", status_code=_SEE_OTHER)
+    return RedirectResponse("/shares?ended=true", status_code=HTTP_303_SEE_OTHER)
 
 
 def _own(site: Site) -> list[Share]:

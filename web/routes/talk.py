@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
+from starlette.status import HTTP_303_SEE_OTHER
 
 from rag.answering.answerer import MOST_QUESTION_CHARS, Answerer, AskRequest
 from rag.carried_filters import without_named
@@ -29,8 +30,6 @@ Question = Annotated[str, Form(max_length=MOST_QUESTION_CHARS)]
 Named = Annotated[str, Form(max_length=200)]
 AnswersBy = Annotated[str, Form(max_length=400)]
 Words = Annotated[list[Annotated[str, StringConstraints(max_length=200)]], Form(max_length=100)]
-
-_SEE_OTHER = 303
 
 
 @router.post("/")
@@ -93,7 +92,7 @@ async def _asked(ask: AskRequest, answers_by: str, request: Request, site: Site)
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
     where, which = quote(answer.conversation_id, safe=""), quote(answer.answer_id, safe="")
-    return RedirectResponse(f"/c/{where}?answer={which}#{which}", status_code=_SEE_OTHER)
+    return RedirectResponse(f"/c/{where}?answer={which}#{which}", status_code=HTTP_303_SEE_OTHER)
 
 
 def _answerer(ask: AskRequest, answers_by: str, site: Site) -> Answerer:
