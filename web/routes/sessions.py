@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
+from starlette.status import HTTP_303_SEE_OTHER
 
 from rag.keys import Role
 from web.callers import SESSION_COOKIES, session_cookie
@@ -22,7 +23,6 @@ __all__ = ["local_path", "router"]
 router = APIRouter(tags=["session"])
 
 _SECURE_COOKIE, _PLAIN_COOKIE = SESSION_COOKIES
-_SEE_OTHER = 303
 _UNKNOWN_KEY = "this key is unknown or was revoked; check that it is complete"
 
 
@@ -45,7 +45,7 @@ class SessionOut(BaseModel):
 
 
 @router.get("/login", include_in_schema=False, response_class=HTMLResponse)
-def login(
+def show_login(
     request: Request,
     site: Served,
     after: Annotated[str, Query(alias="next", max_length=2000)] = "/",
@@ -63,16 +63,15 @@ def log_in(
 ) -> Response:
     """Log a browser in and go on to the page that was asked for, or say that the key is none."""
     # Nothing about the key is checked before: an error of its form would repeat it.
-    reply = RedirectResponse(local_path(after), status_code=_SEE_OTHER)
-    if _opened(reply, request, site, key.strip()):
-        return reply
-    return _login_page(request, site, after, refused=True)
+    onward = RedirectResponse(local_path(after), status_code=HTTP_303_SEE_OTHER)
+    opened = _opened(onward, request, site, key.strip())
+    return opened or _login_page(request, site, after, refused=True)
 
 
 @router.post("/logout", include_in_schema=False)
 def log_out(request: Request, site: Served) -> Response:
     """Log a browser out and show the form again."""
-    return _closed(RedirectResponse("/login", status_code=_SEE_OTHER), request, site)
+    return _closed(RedirectResponse("/login", status_code=HTTP_303_SEE_OTHER), request, site)
 
 
 @router.get("/v1/session")
@@ -85,10 +84,10 @@ def read_session(site: Served) -> SessionOut:
 @router.post("/v1/session", status_code=204)
 def open_session(body: KeyIn, request: Request, site: Served) -> Response:
     """Log a browser in: the session's cookie comes back; 401 for a key that opens nothing."""
-    reply = Response(status_code=204)
-    if not _opened(reply, request, site, body.key):
+    opened = _opened(Response(status_code=204), request, site, body.key)
+    if opened is None:
         raise HTTPException(401, _UNKNOWN_KEY)
-    return reply
+    return opened
 
 
 @router.delete("/v1/session", status_code=204)
@@ -106,12 +105,12 @@ def _login_page(request: Request, site: Site, after: str, *, refused: bool = Fal
     return page(request, "login.html", context, status=401 if refused else 200)
 
 
-def _opened(reply: Response, request: Request, site: Site, secret: str) -> bool:
-    """Open a session and put its cookie into ``reply``; False for a key that opens nothing."""
+def _opened(reply: Response, request: Request, site: Site, secret: str) -> Response | None:
+    """Open a session; return ``reply`` with its cookie, None for a key that opens nothing."""
     application = site.application
     key = application.keys.key_of(secret)
     if key is None:
-        return False
+        return None
     hours = application.settings.session_hours
     secure = request.url.scheme == "https"
     reply.set_cookie(
@@ -123,11 +122,11 @@ def _opened(reply: Response, request: Request, site: Site, secret: str) -> bool:
         httponly=True,
         samesite="strict",
     )
-    return True
+    return reply
 
 
 def _closed(reply: Response, request: Request, site: Site) -> Response:
-    """End the session that a request names, and let ``reply`` take its cookie away."""
+    """End the session that a request names; return ``reply``, which takes its cookie away."""
     session = session_cookie(request.headers)
     if session:
         site.application.keys.close_session(session)
