@@ -6,7 +6,13 @@ from datetime import date
 
 from rag.answering.evidence import unlabelled
 from rag.answering.older import Older
-from rag.answering.reasons import ENDINGS, abstention_reason, older_reason, outdated_reason
+from rag.answering.reasons import (
+    ENDINGS,
+    abstention_reason,
+    ending_reason,
+    older_reason,
+    outdated_reason,
+)
 from rag.freshness import newest_of, outdated
 from rag.providers.protocol import Finish
 from rag.types import Chip, Evidence, NearestPassage, Refusal
@@ -59,8 +65,7 @@ def declined(
             nearest=_nearest(evidence),
             newest=newest,
         )
-    said = finish.detail or ENDINGS.get(finish.reason)
-    reason = said or abstention_reason(evidence, chips)
+    reason = ending_reason(finish) or abstention_reason(evidence, chips)
     return Declined(kind=kind, reason=reason, nearest=_nearest(evidence))
 
 

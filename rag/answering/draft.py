@@ -10,7 +10,7 @@ from rag.answering.declining import Declined, declined
 from rag.answering.events import ClaimChecked, FellBack, TextArrived
 from rag.answering.offers import Offers
 from rag.answering.older import Older
-from rag.answering.reasons import ENDINGS, fallback_notice
+from rag.answering.reasons import ENDINGS, ending_reason, fallback_notice
 from rag.answering.request import AskRequest
 from rag.answering.storable import storable
 from rag.checking.claims import CheckedClaim, check_claim
@@ -190,7 +190,6 @@ class AnswerDraft:
         """Return the answer as it stands."""
         abstained = not interrupted and (self.declines or self._is_blank)
         refusal = self._declined() if abstained else None
-        ending = self._finish.detail or ENDINGS.get(self._finish.reason)
         marks = find_labels(self.text, len(self.evidence))
         used = {label for claim in self._claims for label in claim.labels}
         newest = newest_of(e.published for e in self.evidence if e.label in used)
@@ -201,7 +200,7 @@ class AnswerDraft:
             standalone_question=self.standalone_question,
             text=self.text,
             abstained=abstained,
-            reason=refusal.reason if refusal else ending,
+            reason=refusal.reason if refusal else ending_reason(self._finish),
             interrupted=interrupted,
             claims=tuple(self._claims),
             citations=tuple(self._citations),

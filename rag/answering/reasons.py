@@ -5,7 +5,7 @@ from datetime import date
 
 from rag.answering.older import Older
 from rag.freshness import age
-from rag.providers.protocol import FinishReason
+from rag.providers.protocol import Finish, FinishReason
 from rag.shown_dates import long_date
 from rag.types import Chip, Evidence, Fallback
 
@@ -13,6 +13,7 @@ __all__ = [
     "CUT",
     "ENDINGS",
     "abstention_reason",
+    "ending_reason",
     "fallback_notice",
     "older_reason",
     "outdated_reason",
@@ -24,6 +25,11 @@ ENDINGS: Mapping[FinishReason, str] = {
     "length": CUT,
     "refusal": "the provider declined to answer",
 }
+
+
+def ending_reason(finish: Finish) -> str | None:
+    """Return what there is to say of how a provider ended; None if it just came to its end."""
+    return finish.detail or ENDINGS.get(finish.reason)
 
 
 def abstention_reason(evidence: Sequence[Evidence], chips: Sequence[Chip] = ()) -> str:
