@@ -24,6 +24,13 @@ QUESTION = "What did the council decide about the bridge and the ferry?"
 FOCUS_INSIDE = """document.activeElement === document.body
   || document.activeElement.closest("#pane") !== null"""
 TEXTS = "all => all.map((mark) => mark.textContent)"
+# The colour of each marked text and of its number, behind the ground that it stands on.
+COLOURS = """all => all.flatMap((mark) => ["", "::before"].map((part) => {
+  const own = getComputedStyle(mark, part);
+  const page = getComputedStyle(document.body).backgroundColor;
+  const clear = own.backgroundColor === "rgba(0, 0, 0, 0)";
+  return [clear ? page : own.backgroundColor, own.color];
+}))"""
 
 
 @pytest.fixture
@@ -39,7 +46,13 @@ def test_next_and_previous_go_through_all_places_and_across_articles(told):
     cited = page.locator("#pane #cited")
     at = page.locator("#pane .step-at")
     expect(at).to_have_text("1 of 3")
-    assert page.locator("#pane mark").evaluate_all(TEXTS) == [QUOTES[1], QUOTES[0]]
+    marks = page.locator("#pane mark")
+    assert marks.evaluate_all(TEXTS) == [QUOTES[1], QUOTES[0]]
+    page.emulate_media(color_scheme="dark", forced_colors="active")
+    black, white, yellow = "rgb(0, 0, 0)", "rgb(255, 255, 255)", "rgb(255, 255, 0)"
+    plain, marked = [black, white], [yellow, black]
+    assert marks.evaluate_all(COLOURS) == [plain, plain, marked, plain]
+    page.emulate_media(color_scheme="light", forced_colors="none")
     for i in (1, 2):
         page.get_by_role("link", name="Next place").click()
         expect(at).to_have_text(f"{i + 1} of 3")
