@@ -85,6 +85,9 @@ def test_the_card_of_a_verdict_shows_the_quote_the_verdict_and_the_reason(live, 
         expect(card.locator(".verdict-line")).to_have_text(WORDS[i] + claim["reason"])
         quotes = [c["quote"] for c in answer["citations"] if c["claim"] == i]
         assert texts(card.locator("blockquote")) == quotes
+        assert card.locator(".status").count() == sum(
+            c["claim"] == i and "word for word" not in claim["reason"] for c in answer["citations"]
+        )
         told.page.mouse.move(2, 2)
         expect(card).to_be_hidden()
     assert len(answer["citations"]) == 2
@@ -117,9 +120,10 @@ def test_the_list_below_has_every_sentence_with_its_checks_and_citations(live, t
         assert rows.nth(i).locator(".cited").count() == sum(
             c["claim"] == i for c in answer["citations"]
         )
-    expect(rows.first.locator(".status")).to_have_text(
-        "Verified: the quoted words stand in the article."
-    )
+    # What the verdict's reason says is not said again of the quote.
+    assert answer["claims"][0]["reason"] == "stands in the article word for word"
+    expect(rows.first.locator(".status")).to_have_count(0)
+    expect(rows.nth(1).locator(".status")).to_have_text("The quoted words stand in the article.")
 
 
 def test_a_verdict_leads_to_its_row_without_javascript(live, visitor):

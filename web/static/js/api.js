@@ -6,7 +6,6 @@ export class ProblemError extends Error {
     super(problem.detail || problem.title || "Something went wrong.");
     this.status = problem.status ?? 0;
     this.retryable = problem.retryable ?? this.status >= 500;
-    this.problem = problem;
   }
 }
 
@@ -18,16 +17,10 @@ export async function call(method, address, body) {
 
 /** Return the response of a request whose reply may be streamed. */
 export async function send(method, address, body, options = {}) {
-  const isForm = body instanceof FormData;
-  const headers = body && !isForm ? { "Content-Type": "application/json" } : {};
+  const headers = body ? { "Content-Type": "application/json" } : {};
   let response;
   try {
-    response = await fetch(address, {
-      method,
-      headers,
-      body: isForm || body === undefined ? body : JSON.stringify(body),
-      ...options,
-    });
+    response = await fetch(address, { method, headers, body: body && JSON.stringify(body), ...options });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ProblemError({ detail: "The server cannot be reached. Check that it is running, then try again.", retryable: true });

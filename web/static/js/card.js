@@ -99,7 +99,7 @@ function quoteOf(answer, citation, label) {
     label === null ? el("p", { class: "origin" }, `${citation.label} `, el("span", { dir: "auto" }, citation.title || "Removed article")) : null,
     whole && citation.quote ? el("p", { class: "reason" }, "The whole passage is cited, not one sentence of it:") : null,
     citation.quote ? el("blockquote", { dir: "auto" }, quoteWords(citation)) : null,
-    statusLine(citation.status),
+    statusLine(citation.status, answer.claims[citation.claim]),
   );
 }
 

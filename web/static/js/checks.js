@@ -71,7 +71,7 @@ function citedOf(answer, citation) {
       el("span", { class: "origin" }, originOf(citation)),
     ),
     citation.quote ? el("blockquote", { dir: "auto" }, citation.quote) : null,
-    statusLine(citation.status),
+    statusLine(citation.status, answer.claims[citation.claim]),
     thenAndNow(citation),
     copyButtons(citation),
   );

@@ -27,12 +27,8 @@ export function readerLink(url) {
 
 /** Return `url` if it leads to a web page, else null; stored metadata can say anything. */
 export function safeLink(url) {
-  if (!url) return null;
-  try {
-    return ["http:", "https:"].includes(new URL(url).protocol) ? url : null;
-  } catch {
-    return null;
-  }
+  const isWeb = URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol);
+  return isWeb ? url : null;
 }
 
 /** Return the address that opens a passage in its article. */

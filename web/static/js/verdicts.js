@@ -13,24 +13,20 @@ const VERDICTS = {
 // The sentences of these verdicts are underlined, so that no reader takes them for checked ones.
 const FLAGGED = ["unsupported", "uncited"];
 const STATUSES = {
-  verified: "Verified: the quoted words stand in the article.",
+  verified: "The quoted words stand in the article.",
   moved: "Moved: the article has changed, the quoted words are still in it.",
   changed: "Changed: the quoted words are not in the article any more.",
   removed: "Removed: the article was deleted here, with its words.",
 };
 // Beside a source's number, where its words are not in the article as they were cited.
-const FATES = {
-  moved: { shape: "△", words: "moved since it was cited" },
-  changed: { shape: "△", words: "changed since it was cited" },
-  removed: { shape: "✕", words: "removed since it was cited" },
-};
+const FATES = { moved: "△", changed: "△", removed: "✕" };
 // From what changes nothing for a reader to what changes all.
 const BY_WEIGHT = Object.keys(STATUSES);
 
-/** Return a verdict's shape and words. */
-export function verdictWords(verdict) {
+/** Return a verdict's shape and words; `count` comes before the words. */
+export function verdictWords(verdict, count = "") {
   const { word, shape } = VERDICTS[verdict] ?? VERDICTS.unchecked;
-  return [el("span", { "aria-hidden": "true" }, shape), ` ${word}`];
+  return [el("span", { "aria-hidden": "true" }, shape), ` ${count}${word}`];
 }
 
 /** Return a verdict and its reason for those who hear the page. */
@@ -54,14 +50,17 @@ export function isFlagged(claim) {
   return FLAGGED.includes(claim?.verdict);
 }
 
-/** Return the line that says what became of a citation. */
-export function statusLine(status) {
+/** Return the line that says what became of a citation; null where its claim's reason says it. */
+export function statusLine(status, claim) {
+  const isSaid = claim?.checks.some(({ name, detail }) => name === "wording" && detail === claim.reason);
+  if (isSaid && status === "verified") return null;
   return el("p", { class: "status", "data-status": status }, STATUSES[status] ?? "");
 }
 
 /** Return the shape and words of what became of a citation, or null if it stands as it was. */
 export function fateOf(citation) {
-  return FATES[citation?.status] ?? null;
+  const shape = FATES[citation?.status];
+  return shape ? { shape, words: `${citation.status} since it was cited` } : null;
 }
 
 /** Return the status that matters most among citations; verified if there are none. */
@@ -73,7 +72,7 @@ export function worstStatus(citations) {
 /** Return the list that counts the verdicts of an answer, or null where nothing was checked. */
 export function tallyOf(answer) {
   if (!answer.claims.length) return null;
-  const rows = countsOf(answer).map(([verdict, n]) => el("li", {}, el("span", { class: "verdict", "data-verdict": verdict }, countWords(verdict, n))));
+  const rows = countsOf(answer).map(([verdict, n]) => el("li", {}, el("span", { class: "verdict", "data-verdict": verdict }, verdictWords(verdict, `${n} `))));
   const n = answer.rejected_labels;
   if (n) rows.push(unknownCount(n));
   return el("ul", { class: "tally", "aria-label": "Verdicts" }, rows);
@@ -93,9 +92,4 @@ function countsOf({ claims }) {
 
 function unknownCount(n) {
   return el("li", {}, el("span", { class: "unknown" }, el("span", { "aria-hidden": "true" }, "?"), ` ${n} unknown ${n === 1 ? "source" : "sources"}`));
-}
-
-function countWords(verdict, n) {
-  const { word, shape } = VERDICTS[verdict];
-  return [el("span", { "aria-hidden": "true" }, shape), ` ${n} ${word}`];
 }
