@@ -179,8 +179,7 @@ def doors(routes: Sequence[BaseRoute], scope: Scope) -> Door:
         if match is Match.FULL:
             if isinstance(context.original_route, Mount):
                 return Door(f"MOUNT {context.path}", {})
-            method = "GET" if scope["method"] == "HEAD" else scope["method"]
-            return Door(f"{method} {context.path}", dict(found.get("path_params", {})))
+            return Door(f"{scope['method']} {context.path}", dict(found.get("path_params", {})))
     return Door("", {})
 
 

@@ -13,6 +13,7 @@ from rag.settings import listed
 from web.admission import Admission
 from web.gate import BodyLimit, Gate
 from web.headers import SecurityHeaders
+from web.heads import Heads
 from web.limits import Limits
 from web.metrics import Metrics
 from web.problems import ProblemBoundary, install_problems
@@ -148,6 +149,7 @@ def create_app(
         limits=limits,
         slots=slots,
     )
+    app.add_middleware(Heads)
     app.add_middleware(Gate, host=settings.host, names=listed(settings.host_names))
     app.add_middleware(ProblemBoundary)
     app.add_middleware(SecurityHeaders)

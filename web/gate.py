@@ -13,13 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.invalid_requests import SEND_JSON
 from web.problems import problem_fields, respond
 
 __all__ = ["SAFE_METHODS", "BodyLimit", "Gate", "is_from_own_page"]
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-# What a plain HTML form of a foreign page can send without asking first (Fetch, section 3.2).
+# What a plain HTML form of a foreign page can send without asking first (Fetch, section 3.2). Some
+# browser might name no origin with it, so no program may send it either.
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "text/plain"})
 
 
@@ -52,13 +54,19 @@ class Gate:
                 f"this server does not answer to the host {host!r}; "
                 "open it as localhost or add the name to FOOTNOTE_HOST_NAMES",
             )
-        if method in SAFE_METHODS or _same_origin(headers, host):
+        if method in SAFE_METHODS:
             return None
-        return HTTPException(
-            403,
-            f"a change asked for by the page {headers.get('origin')!r} is refused; "
-            "send it from this server's own pages or as JSON without an Origin header",
-        )
+        if not _same_origin(headers, host):
+            asker = headers.get("origin") or f"{headers.get('sec-fetch-site')} page"
+            return HTTPException(
+                403,
+                f"a change asked for by {asker!r} is refused; "
+                "send it from this server's own pages or as JSON without an Origin header",
+            )
+        kind = headers.get("content-type", "")
+        if "origin" not in headers and kind.split(";")[0].strip().lower() in _FORM_TYPES:
+            return HTTPException(415, f"a program cannot send {kind!r} here; {SEND_JSON}")
+        return None
 
     def _answers_to(self, name: str) -> bool:
         if name in self._names:
@@ -116,7 +124,7 @@ def _same_origin(headers: Headers, host: str) -> bool:
     """Whether a change comes from this server's own page or from a program.
 
     Browsers name the origin with every cross-site change, so a request that names none comes from
-    a program; a form type without one is refused all the same.
+    a program.
     """
     origin = headers.get("origin")
     if origin == "null":
@@ -124,10 +132,7 @@ def _same_origin(headers: Headers, host: str) -> bool:
         return headers.get("sec-fetch-site") == "same-origin"
     if origin is not None:
         return origin in {f"http://{host}", f"https://{host}"}
-    if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-        return False
-    kind = headers.get("content-type", "").split(";")[0].strip().lower()
-    return kind not in _FORM_TYPES
+    return headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
 
 
 def _host_name(host: str) -> str:

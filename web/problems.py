@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rag import errors
 from rag.errors import ProviderCallError
 from web.completions.errors import error_body, error_status, speaks_openai
+from web.invalid_requests import UNREADABLE_BODY, invalid_fields
 from web.request_ids import with_request_id
 from web.request_log import door_of
 from web.templating import problem_page
@@ -55,10 +56,13 @@ _NEXT = {
 }
 
 
-def problem_fields(error: Exception) -> dict[str, object]:
-    """Return the members of the problem that describes ``error``."""
+def problem_fields(error: Exception, content_type: str = "") -> dict[str, object]:
+    """Return the members of the problem that describes ``error``.
+
+    ``content_type`` is that of the request's body.
+    """
     if isinstance(error, RequestValidationError):
-        return _validation_fields(error)
+        return invalid_fields(error.errors(), content_type)
     if isinstance(error, HTTPException):
         return _http_fields(error)
     for kind in type(error).__mro__:
@@ -89,7 +93,8 @@ def install_problems(app: FastAPI) -> None:
         headers = dict(getattr(error, "headers", None) or {})
         if "allow" in {name.lower() for name in headers}:
             headers = {"Allow": _allowed(request)}
-        return respond(request, problem_fields(error), headers)
+        kind = request.headers.get("content-type", "")
+        return respond(request, problem_fields(error, kind), headers)
 
     for kind in (errors.FootnoteError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer)
@@ -102,6 +107,8 @@ def _allowed(request: Request) -> str:
         match, _ = context.matches(request.scope)
         if match is not Match.NONE:
             methods |= context.methods or set()
+    if "GET" in methods:
+        methods.add("HEAD")
     return ", ".join(sorted(methods))
 
 
@@ -165,25 +172,5 @@ def _http_fields(error: HTTPException) -> dict[str, object]:
     detail = str(error.detail)
     if detail == phrase:
         detail = _NEXT.get(error.status_code, phrase.lower())
+    detail = UNREADABLE_BODY.get(detail, detail)
     return _fields(error.status_code, slug, phrase, detail)
-
-
-def _validation_fields(error: RequestValidationError) -> dict[str, object]:
-    found = [_one_error(item) for item in error.errors()]
-    detail = "; ".join(str(item["detail"]) for item in found)
-    return _fields(422, "invalid-request", "The request is not valid", detail, errors=found)
-
-
-def _one_error(item: dict[str, object]) -> dict[str, str]:
-    loc = item.get("loc")
-    where = [str(part) for part in loc] if isinstance(loc, tuple | list) else []
-    message = str(item.get("msg", "is not valid"))
-    value = item.get("input")
-    shown = "" if value is None or isinstance(value, dict | list) else f", got {_short(value)}"
-    name = ".".join(where[1:]) or "body"
-    return {"pointer": "/" + "/".join(where[1:]), "detail": f"{name}: {message}{shown}"}
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."

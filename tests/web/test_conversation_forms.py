@@ -51,5 +51,5 @@ def test_a_form_of_another_site_changes_nothing(stage):
     for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {}):
         for path in (f"{own}/title", f"{own}/delete"):
             reply = stage.client.post(path, data={"title": "x"}, headers=headers)
-            assert reply.status_code == 403
+            assert reply.status_code == (403 if headers else 415)
     assert "<title>What about the bridge? – Footnote</title>" in stage.client.get(own).text

@@ -63,8 +63,12 @@ def test_a_change_must_come_from_here_or_from_a_program(stage, headers, status):
 def test_what_a_plain_form_can_send_is_refused(stage, kind):
     body = b'{"title":"T","text":"x"}'
     reply = stage.client.post("/v1/articles", content=body, headers={"Content-Type": kind})
-    assert reply.status_code == 403
+    assert reply.status_code == 415
     assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["detail"] == (
+        f"a program cannot send {kind!r} here; "
+        "send JSON with the header 'Content-Type: application/json'"
+    )
 
 
 def test_a_foreign_page_cannot_delete(stage):

@@ -100,7 +100,7 @@ def test_one_button_removes_one_whatever_is_ticked(stage):
         ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
         ({"Origin": "null"}, 403),
         ({"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"}, 403),
-        ({}, 403),
+        ({}, 415),
     ],
 )
 def test_a_form_of_another_page_removes_nothing(stage, headers, status):
