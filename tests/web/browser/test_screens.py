@@ -11,6 +11,7 @@ from web.templating import STATIC
 
 PAGES = ["/", "/articles", "/articles?q=bridge", "/articles/bridge", "/docs", "/c/{conversation}"]
 WIDTH = "document.documentElement.scrollWidth"
+BOTTOM = "one => Math.round(one.getBoundingClientRect().bottom)"
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1100, 3840])
@@ -24,6 +25,9 @@ def test_no_page_scrolls_sideways(live, visitor, width):
         page.goto(live.base + path.format(conversation=conversation))
         settled(page)
         assert page.evaluate(WIDTH) <= width, path
+        if path == "/articles":
+            field, button = page.locator("#q"), page.get_by_role("button", name="Find")
+            assert field.evaluate(BOTTOM) == button.evaluate(BOTTOM)
 
 
 def test_a_phone_asks_taps_and_reads(live, visitor):
