@@ -69,6 +69,9 @@ def test_a_text_is_added_by_a_form(stage):
     html = stage.client.post("/articles", files=field, headers=SAME).text
     assert "1 added" in html and ">Harbour opens</a> added" in html
     assert len(rows(html)) == 3
+    rule = {"text": (None, "* * *")}
+    html = stage.client.post("/articles", files=rule, headers=SAME).text
+    assert ">Pasted text</span> failed" in html
     blank = stage.client.post("/articles", files={"text": (None, " \n")}, headers=SAME)
     assert blank.status_code == 422
     # The API takes files: a name without its content is a slip there.

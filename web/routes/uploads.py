@@ -34,7 +34,8 @@ _MOST_NAME_CHARS = 200
 _CREATED, _OK = 201, 200
 _COLLECTION = "main"
 _RECORD_NAME = "posted.json"
-_PASTED_NAME = "pasted.txt"
+# Read by people where the text gives no title; the page's scripts send the same.
+_PASTED_NAME = "Pasted text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ def test_text_is_pasted_and_files_are_dropped(live, visitor):
         }"""
     )
     expect(page.locator("#queue")).to_contain_text("1 added")
+    expect(page.locator(".uploads > li")).to_have_text("Pasted news added")
     page.fill("#text", "Written news\n\nIt was written on a phone.")
     page.get_by_role("button", name="Add the text").click()
     expect(page.locator("#articles")).to_contain_text("Written news")

@@ -177,7 +177,7 @@ function installAdding() {
 }
 
 function pasted(text) {
-  return new File([text], "pasted.txt", { type: "text/plain" });
+  return Object.assign(new File([text], "Pasted text", { type: "text/plain" }), { isPasted: true });
 }
 
 /** Return the files of a dropped file or folder, folders within it too. */

@@ -46,7 +46,7 @@ export function uploadQueue(place, done) {
     request.upload.onprogress = ({ loaded, total }) => { bar.max = total; bar.value = loaded; };
     request.upload.onload = () => { running.sent = true; bar.removeAttribute("value"); };
     return new Promise((resolve) => {
-      request.onload = () => resolve(reportOn(row, request));
+      request.onload = () => resolve(reportOn(row, request, file));
       request.onerror = () => resolve([tell(row, "failed", "the server cannot be reached; add it again")]);
       request.onabort = () => resolve([tell(row, "stopped", "nothing of it was added")]);
       request.open("POST", "/v1/articles");
@@ -74,12 +74,14 @@ export function uploadQueue(place, done) {
   };
 }
 
-function reportOn(row, request) {
+function reportOn(row, request, { isPasted }) {
   let reply;
   try { reply = JSON.parse(request.responseText); } catch { reply = {}; }
   if (!reply.items?.length) return [tell(row, "failed", reply.detail ?? `the server answered ${request.status}`)];
   const [first] = reply.items;
   const many = reply.items.length > 1 ? reply.items.map(itemOf) : [];
+  // Nobody has given a name to what was pasted.
+  if (isPasted && first.title) row.firstElementChild.textContent = first.title;
   tell(row, first.outcome, reply.items.length > 1 ? `${reply.items.length} articles` : first.reason, first.article_id);
   if (many.length) row.append(el("ul", {}, many));
   return reply.items.map((item) => item.outcome);
