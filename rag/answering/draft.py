@@ -8,7 +8,7 @@ from datetime import date
 from index.types import SearchResult
 from rag.answering.declining import Declined, declined
 from rag.answering.events import ClaimChecked, FellBack, TextArrived
-from rag.answering.offers import Offers
+from rag.answering.offered_quotes import OfferedQuotes
 from rag.answering.older import Older
 from rag.answering.reasons import ENDINGS, ending_reason, fallback_notice
 from rag.answering.request import AskRequest
@@ -80,7 +80,7 @@ class AnswerDraft:
         self._version_texts: dict[str, str] = {}
         self.is_cut = False
         self._taken_chars = 0
-        self._offers = Offers()
+        self._offered = OfferedQuotes()
         self._claims: list[Claim] = []
         self._citations: list[Citation] = []
         self._finish = Finish(reason="stop")
@@ -149,7 +149,7 @@ class AnswerDraft:
             self.is_cut = self.is_cut or self._taken_chars > _MOST_ANSWER_CHARS
             so_far = self.text + shown
         if 1 <= delta.label <= len(self.evidence):
-            self._offers.put(len(so_far), delta.label, delta.quote)
+            self._offered.put(len(so_far), delta.label, delta.quote)
         return self._shown(shown)
 
     @property
@@ -265,7 +265,7 @@ class AnswerDraft:
         return events
 
     def _claim(self, span: ClaimSpan) -> ClaimChecked:
-        checked = check_claim(span, self.evidence, self._offers.taken(span.end))
+        checked = check_claim(span, self.evidence, self._offered.taken(span.end))
         index = len(self._claims)
         claim = Claim(
             text=self.text[span.start : span.end],

@@ -1,12 +1,12 @@
-"""Quotes that a provider gave of its own, until the claims are checked that they stand behind."""
+"""A provider's own quotes, until the claims are checked that they stand behind."""
 
 from dataclasses import dataclass
 
-__all__ = ["Offers"]
+__all__ = ["OfferedQuotes"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Offer:
+class _Quote:
     """``at`` is where the text behind the quote's label begins."""
 
     at: int
@@ -14,15 +14,15 @@ class _Offer:
     quote: str
 
 
-class Offers:
+class OfferedQuotes:
     """The quotes of one answer, in the order of its text."""
 
     def __init__(self) -> None:
-        self._waiting: list[_Offer] = []
+        self._waiting: list[_Quote] = []
 
     def put(self, at: int, label: int, quote: str) -> None:
         """Keep a quote; the text behind its label begins ``at``."""
-        self._waiting.append(_Offer(at, label, quote))
+        self._waiting.append(_Quote(at, label, quote))
 
     def taken(self, end: int) -> list[tuple[int, str]]:
         """Return (label, quote) of those up to ``end``, and keep them no longer.
