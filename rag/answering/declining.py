@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.answering.evidence import unlabelled
-from rag.answering.older import Older
+from rag.answering.older import OlderEvidence
 from rag.answering.reasons import (
     ENDINGS,
     abstention_reason,
@@ -42,7 +42,7 @@ def declined(
     evidence: Sequence[Evidence],
     chips: Sequence[Chip],
     today: date,
-    older: Older | None,
+    older: OlderEvidence | None,
 ) -> Declined:
     """Return why ``question`` is declined that a provider found no answer to in ``evidence``.
 

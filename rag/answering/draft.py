@@ -9,7 +9,7 @@ from index.types import SearchResult
 from rag.answering.declining import Declined, declined
 from rag.answering.events import ClaimChecked, FellBack, TextArrived
 from rag.answering.offered_quotes import OfferedQuotes
-from rag.answering.older import Older
+from rag.answering.older import OlderEvidence
 from rag.answering.reasons import ENDINGS, ending_reason, fallback_notice
 from rag.answering.request import AskRequest
 from rag.answering.storable import storable
@@ -89,7 +89,7 @@ class AnswerDraft:
         self._fallback: Fallback | None = None
         self._fallback_notice: str | None = None
         self.dropped: tuple[NearestPassage, ...] = ()
-        self.older: Older | None = None
+        self.older: OlderEvidence | None = None
 
     def found(
         self,

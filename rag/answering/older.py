@@ -16,13 +16,13 @@ from rag.providers.closing import text_of
 from rag.providers.protocol import ChatProvider, ChatRequest
 from rag.types import Chip, Evidence
 
-__all__ = ["Older", "OlderAnswers"]
+__all__ = ["OlderAnswers", "OlderEvidence"]
 
 _log = logging.getLogger("footnote")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Older:
+class OlderEvidence:
     """Evidence from before ``days``, what answers the question first.
 
     ``newest`` is the latest date of that, as ISO; ``days`` are those asked for, in words.
@@ -42,7 +42,7 @@ class OlderAnswers:
 
     async def find(
         self, wanted: Wanted, asking: ChatRequest, chips: Sequence[Chip]
-    ) -> Older | None:
+    ) -> OlderEvidence | None:
         """Return older evidence that answers, None if there is none or no first day was asked for.
 
         The question is asked without the words that ``chips`` read as its dates; other conditions,
@@ -69,7 +69,7 @@ class OlderAnswers:
             return None
         last = wanted.filters.published_to
         days = in_words(first, date.fromisoformat(last) if last else None)
-        return Older(evidence=tuple(ranked), newest=newest, days=days)
+        return OlderEvidence(evidence=tuple(ranked), newest=newest, days=days)
 
     async def _answering(self, asking: ChatRequest) -> set[int]:
         """Return the labels of the evidence that the judge answers from."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from rag.answering.older import Older
+from rag.answering.older import OlderEvidence
 from rag.freshness import age
 from rag.providers.protocol import Finish, FinishReason
 from rag.shown_dates import long_date
@@ -45,7 +45,7 @@ def abstention_reason(evidence: Sequence[Evidence], chips: Sequence[Chip] = ()) 
     return "The passages found do not answer the question."
 
 
-def older_reason(older: Older, today: date) -> str:
+def older_reason(older: OlderEvidence, today: date) -> str:
     """Return that only articles from before the days asked for answer a question."""
     day = date.fromisoformat(older.newest)
     return (

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from rag.answering.declining import declined
-from rag.answering.older import Older
+from rag.answering.older import OlderEvidence
 from rag.providers.protocol import Finish
 from rag.testing import evidence
 
@@ -59,7 +59,7 @@ def test_what_is_not_close_or_not_old_is_not_outdated():
 
 @pytest.mark.parametrize("finish", [SAID, NOT_CLOSE, Finish(reason="abstained")])
 def test_older_articles_that_answer_are_the_reason_whatever_the_provider_says(finish):
-    older = Older(evidence=FOUND[::-1], newest="2015-02-14", days="on 21 November 2026")
+    older = OlderEvidence(evidence=FOUND[::-1], newest="2015-02-14", days="on 21 November 2026")
     refusal = why(finish, found=(), older=older)
     assert (refusal.kind, refusal.newest) == ("only_outdated", "2015-02-14")
     assert refusal.reason == (

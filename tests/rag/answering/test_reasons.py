@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rag.answering.older import Older
+from rag.answering.older import OlderEvidence
 from rag.answering.reasons import (
     abstention_reason,
     fallback_notice,
@@ -25,7 +25,7 @@ def test_the_notice_of_a_fallback_says_who_failed_and_how():
 
 def test_the_age_of_what_is_only_outdated_is_said():
     today = date(2026, 11, 22)
-    older = Older(evidence=(), newest="2026-10-20", days="from 1 November 2026")
+    older = OlderEvidence(evidence=(), newest="2026-10-20", days="from 1 November 2026")
     assert "from 20 October 2026, 1 month ago" in older_reason(older, today)
     assert "No article published from 1 November 2026 answers this" in older_reason(older, today)
     assert "from 18 February 2015, 11 years ago" in outdated_reason(date(2015, 2, 18), today)
