@@ -65,6 +65,21 @@ _MOST_RECENT_DAYS = 31
 _CONTENT = re.compile(
     _spaced(rf"\b(?:in|during|on|of) (?P<when>{_EXACT}|{_MONTH} {_YEAR})(?!\w)"), re.IGNORECASE
 )
+# Abbreviated it may be "Mar del Plata"; "in April Ludgate's words" and "in May's" are no month.
+_NAME = rf"(?:{'|'.join(MONTHS)})"
+_YEARLESS = re.compile(
+    _spaced(
+        rf"\b(?:(?:in|during) (?P<month>{_NAME})|on (?P<day>{_DAY} {_NAME}|{_NAME} {_DAY})"
+        rf"|(?:(?:in|during) )?last (?P<last>{_NAME}))"
+        rf"(?![\w\u2019'\u2013-]|(?-i: [A-Z]))"
+    ),
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(rf"\b{_NAME}\b.*\b{_NAME}\b", re.IGNORECASE | re.DOTALL)
+_NOT_LATEST = re.compile(
+    rf"\b(?:{_YEAR}|every|each|usually|typically|normally|always|annual(?:ly)?|yearly)\b",
+    re.IGNORECASE,
+)
 _DAY_NAMED = re.compile(
     _spaced(rf"\b(?:{_EXACT}|{_DAY} {_MONTH}|{_MONTH} {_DAY})(?![\w-])"), re.IGNORECASE
 )
@@ -94,7 +109,7 @@ def date_phrases(question: str, today: date) -> tuple[DatePhrase, ...]:
     """Return the phrases in the order of the text, without overlaps; quoted words say nothing."""
     bare = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), question)
     found: list[DatePhrase] = []
-    for kind in (_explicit, _relative, _content):
+    for kind in (_explicit, _relative, _content, _yearless):
         # On the first days of the calendar there is no week before.
         with suppress(OverflowError):
             for phrase in kind(bare, today):
@@ -189,14 +204,32 @@ def _content(text: str, today: date) -> Iterator[DatePhrase]:
     for match in _CONTENT.finditer(text):
         window = _window(match.group("when"), today)
         if window is not None:
-            month = window[1].replace(day=1)
-            yield DatePhrase(
-                start=match.start(),
-                end=match.end(),
-                first=window[0].replace(day=1),
-                last=_month_end(_month_end(month) + timedelta(days=1)),
-                soft=True,
-            )
+            yield _told_about(match, window)
+
+
+def _yearless(text: str, today: date) -> Iterator[DatePhrase]:
+    """Read "in March" as the latest one; what is still to come has not been told."""
+    if _NOT_LATEST.search(text) or _SEVERAL.search(text):
+        return
+    for match in _YEARLESS.finditer(text):
+        named = match["month"] or match["day"] or match["last"]
+        # In March, "last March" was a year ago.
+        read_on = today.replace(day=1) - timedelta(days=1) if match["last"] else today
+        window = _window(named, read_on)
+        if window is not None and window[0] <= today:
+            yield _told_about(match, window)
+
+
+def _told_about(match: re.Match[str], window: tuple[date, date]) -> DatePhrase:
+    """Return the months in which something of these days was told."""
+    month = window[1].replace(day=1)
+    return DatePhrase(
+        start=match.start(),
+        end=match.end(),
+        first=window[0].replace(day=1),
+        last=_month_end(_month_end(month) + timedelta(days=1)),
+        soft=True,
+    )
 
 
 def _window(words: str, today: date) -> tuple[date, date] | None:

@@ -5,28 +5,29 @@ so are the outlets that there are.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
 from index.types import Filters
-from rag.asked_dates import ARTICLES, DatePhrase, date_phrases, in_words
+from rag.asked_dates import DatePhrase, date_phrases, in_words
 from rag.types import Chip
 
 __all__ = [
     "AskedFilters",
+    "aside",
     "filters_asked",
     "may_name_outlet",
     "merged",
     "plain",
-    "undated",
     "without",
 ]
 
 _BEFORE_NAME = re.compile(
     r"\b(?P<sure>according to|as reported (?:by|in)|reported (?:by|in)|published (?:by|in)|"
-    r"as told to|quoted in|(?:articles?|stories|story|news|coverage|reports?) (?:from|by|in))"
+    r"as told to|quoted in|"
+    r"(?P<noun>(?:articles?|stories|story|news|coverage|reports?) )(?:from|by|in))"
     r" (?:the )?|\bin (?:the )?(?=[A-Z\d])",
     re.IGNORECASE,
 )
@@ -89,23 +90,17 @@ def may_name_outlet(question: str) -> bool:
     return bool(_BEFORE_NAME.search(question) or _BEHIND_NAME.search(question))
 
 
-def undated(question: str, chips: Iterable[Chip]) -> str:
-    """Return a question without the words of those chips that are conditions on the date.
+def aside(chip: Chip) -> str:
+    """Return the words of a chip without which its question still reads well; empty if none are.
 
-    Nothing else in an article says "last week", so that what it answers is read more surely
-    without. A question that is nothing else stays.
-
-    >>> chips = filters_asked("Who left, in articles since 2025?", date(2026, 11, 22), ()).chips
-    >>> undated("Who left, in articles since 2025?", chips)
-    'Who left?'
+    >>> (chip,) = filters_asked("What do articles by Reuters say?", date.max, ["Reuters"]).chips
+    >>> chip.text, aside(chip)
+    ('articles by Reuters', 'by Reuters')
     """
-    bare = question
-    for chip in chips:
-        if chip.kind == "date" and not chip.soft:
-            words = rf"[\s,]*(?:\b(?:in|from|of) (?:the )?{ARTICLES}\s+)?{re.escape(chip.text)}\b"
-            bare = re.sub(words, "", bare, flags=re.IGNORECASE)
-    bare = bare.lstrip(" ,;")
-    return bare if any(map(str.isalnum, bare)) else question
+    if chip.kind == "date":
+        return chip.text
+    led = _BEFORE_NAME.match(chip.text)
+    return chip.text[len(led["noun"] or "") :] if led else ""
 
 
 def without(asked: AskedFilters, drops: Callable[[Chip], bool]) -> AskedFilters:

@@ -12,6 +12,7 @@ from datetime import date
 from index.retriever import MAX_K, Legs
 from index.types import Filters, Hit
 from rag.answering.finding import COPIES_ROOM, Finder, Wanted
+from rag.answering.wordings import bare_question
 from rag.application import Application
 from rag.asked_filters import AskedFilters, merged
 from rag.followups import stand_alone
@@ -84,7 +85,7 @@ class Explanation:
 def explain(application: Application, request: ExplainRequest) -> Explanation:
     """Search as an answer would; UnknownIdError for a conversation that is not there."""
     turns = _turns(application, request)
-    query = stand_alone(request.question, turns)
+    standalone = stand_alone(request.question, turns)
     finder = Finder(
         searcher=application.searcher,
         versions=application.store,
@@ -99,9 +100,10 @@ def explain(application: Application, request: ExplainRequest) -> Explanation:
             given=request.filters,
             today=request.today,
             ignored=(),
-            standalone=query,
+            standalone=standalone,
             turns=turns,
         )
+    query = bare_question(standalone, asked.chips)
     filters = merged(request.filters, asked.filters)
     found = finder.find(
         Wanted(
@@ -117,7 +119,7 @@ def explain(application: Application, request: ExplainRequest) -> Explanation:
     places = _places(application, query, filters, depth)
     return Explanation(
         question=request.question,
-        standalone_question=query,
+        standalone_question=standalone,
         chips=asked.chips,
         filters=filters,
         hits=tuple(

@@ -27,6 +27,7 @@ from rag.answering.request import (
     checked_question,
 )
 from rag.answering.threads import searched, stored_whole
+from rag.answering.wordings import bare_question, wordings
 from rag.answering.writing import Writer
 from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
@@ -117,7 +118,7 @@ class Answerer:
         today = request.today or now.date()
         asked = await searched(self._asked, question, standalone, request, today, history)
         wanted = Wanted(
-            query=standalone,
+            query=bare_question(standalone, asked.chips),
             k=request.k or self._evidence_k,
             filters=merged(request.filters, asked.filters),
             preferred=asked.preferred,
@@ -129,6 +130,7 @@ class Answerer:
             conversation_id=conversation_id,
             question=question,
             standalone_question=standalone,
+            query=wanted.query,
             provider=self._provider.name,
             model=self._provider.model,
             created_at=now.isoformat(),
@@ -161,6 +163,9 @@ class Answerer:
             evidence=draft.evidence,
             history=history,
             strictness=request.strictness,
+            wordings=wordings(
+                standalone, draft.evidence, draft.chips, ignored=request.ignore_chips
+            ),
         )
         async with aclosing(self._answer(draft, wanted, asking)) as events:
             async for event in events:
@@ -213,7 +218,7 @@ class Answerer:
             asked = without(asked, lambda chip: chip.soft)
         fit = await asyncio.to_thread(
             fitted,
-            wanted.query,
+            draft.standalone_question,
             found.evidence,
             history,
             context_tokens=self._context_tokens,
@@ -238,7 +243,7 @@ class Answerer:
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
             if draft.declines and self._older:
                 began = time.perf_counter()
-                draft.older = await self._older.find(wanted, asking, draft.chips)
+                draft.older = await self._older.find(wanted, asking)
                 draft.timings_ms["older"] = _ms_since(began)
             stored = True
             answer = await stored_whole(self._store, draft)

@@ -41,8 +41,8 @@ _MOST_ANSWER_CHARS = 20_000
 class AnswerDraft:
     """Collects one answer. Not safe for concurrent use; one draft serves one answer.
 
-    ``is_cut`` says that the provider wrote more than any answer may have. ``chips`` are the
-    conditions of the search; ``older`` is what articles from before the days asked for say.
+    ``is_cut`` says that the provider wrote more than any answer may have. ``query`` leaves out the
+    conditions in ``chips``; ``older`` is what articles from before the days asked for say.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class AnswerDraft:
         conversation_id: str,
         question: str,
         standalone_question: str,
+        query: str,
         provider: str,
         model: str | None,
         created_at: str,
@@ -64,6 +65,7 @@ class AnswerDraft:
         self.conversation_id = conversation_id
         self.question = question
         self.standalone_question = standalone_question
+        self._query = query
         self.place = request.place
         self.text = ""
         self.evidence: tuple[Evidence, ...] = ()
@@ -219,7 +221,7 @@ class AnswerDraft:
             ignored_chips=self._request.ignore_chips,
             today=self._today.isoformat(),
             newest_evidence=refusal.newest if refusal else newest,
-            conflicts=conflicts_among(self.standalone_question, self._citations),
+            conflicts=conflicts_among(self._query, self._citations),
             confidence=self._finish.confidence,
             fallback=self._fallback,
             dropped=self.dropped,
@@ -284,14 +286,14 @@ class AnswerDraft:
         return ClaimChecked(index=index, claim=claim, citations=citations)
 
     def _cited(self, index: int, checked: CheckedClaim) -> tuple[Citation, ...]:
-        mark, question = self._highlighter, self.standalone_question
+        mark = self._highlighter
         return tuple(
             make_citation(
                 cited.evidence,
                 claim=index,
                 span=cited.span,
                 version_text=self._version_texts[cited.evidence.version],
-                answer=mark(question, cited.evidence, cited.span) if mark else None,
+                answer=mark(self._query, cited.evidence, cited.span) if mark else None,
             )
             for cited in checked.cited
         )

@@ -42,7 +42,10 @@ _BONUS = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A search. Articles of the days of ``preferred`` rank a little higher than others."""
+    """A search. Articles of the days of ``preferred`` rank a little higher than others.
+
+    ``query`` is the question without the words of the conditions in ``filters``.
+    """
 
     query: str
     k: int

@@ -1,20 +1,18 @@
 """Looks whether older articles answer a question that none of the days asked for answers."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rag.answering.finding import Finder, Wanted
 from rag.answering.threads import searched
 from rag.asked_dates import in_words
-from rag.asked_filters import undated
 from rag.errors import ProviderError
 from rag.freshness import newest_of
 from rag.labels import find_labels
 from rag.providers.closing import text_of
 from rag.providers.protocol import ChatProvider, ChatRequest
-from rag.types import Chip, Evidence
+from rag.types import Evidence
 
 __all__ = ["OlderAnswers", "OlderEvidence"]
 
@@ -40,24 +38,21 @@ class OlderAnswers:
         self._finder = finder
         self._judge = judge
 
-    async def find(
-        self, wanted: Wanted, asking: ChatRequest, chips: Sequence[Chip]
-    ) -> OlderEvidence | None:
+    async def find(self, wanted: Wanted, asking: ChatRequest) -> OlderEvidence | None:
         """Return older evidence that answers, None if there is none or no first day was asked for.
 
-        The question is asked without the words that ``chips`` read as its dates; other conditions,
-        the number of passages and the strictness stay. None too where the judge fails: the refusal
-        that it would explain stands without it.
+        What is asked is the query, which does not name those days; other conditions, the number of
+        passages and the strictness stay. None too where the judge fails: the refusal that it would
+        explain stands without it.
         """
         first = date.fromisoformat(wanted.filters.published_from or date.min.isoformat())
         if first == date.min:
             return None
         eve = (first - timedelta(days=1)).isoformat()
         before = replace(wanted.filters, published_from=None, published_to=eve)
-        question = undated(asking.question, chips)
-        older = replace(wanted, query=question, filters=before, preferred=None)
+        older = replace(wanted, filters=before, preferred=None)
         evidence = (await searched(self._finder.find, older)).evidence
-        read = replace(asking, question=question, evidence=evidence, history=())
+        read = replace(asking, question=wanted.query, evidence=evidence, history=(), wordings=())
         try:
             labels = await self._answering(read)
         except ProviderError as error:

@@ -16,7 +16,7 @@ from rag.conflicts import conflict_between, said_by
 from rag.errors import EmbedderLoadError, ProviderCallError
 from rag.labels import find_labels
 from rag.providers.config import ProviderConfig
-from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta
+from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta, Wording
 from rag.question import parse_question
 from rag.quotes import MINIMUM_QUOTE_CHARS
 from rag.reader import shared_reader
@@ -49,9 +49,10 @@ class ExtractiveProvider:
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[Delta]:
         """Yield one TextDelta per sentence, with its label, then Finish."""
-        ranking = await asyncio.to_thread(self._ranked, request.question, request.evidence)
         threshold = self._relevance.threshold(request.strictness)
-        chosen = _chosen(request, ranking.sentences)
+        wording, ranking = await asyncio.to_thread(self._read, request, threshold)
+        n_evidence = len(request.evidence)
+        chosen = _chosen(wording, ranking.sentences, n_evidence)
         if not chosen or ranking.answerable < threshold:
             kind = _refusal(ranking, self._relevance.threshold("lenient"))
             yield Finish(
@@ -61,21 +62,33 @@ class ExtractiveProvider:
                 refusal=kind,
             )
             return
-        chosen += _rivals(request, ranking.sentences, chosen)
+        chosen += _rivals(wording, ranking.sentences, chosen, n_evidence)
         text = ""
         for sentence in chosen:
-            piece = _joined(text, f"{sentence.text} [{sentence.label}]", len(request.evidence))
+            piece = _joined(text, f"{sentence.text} [{sentence.label}]", n_evidence)
             text += piece
             yield TextDelta(text=piece)
         yield Finish(reason="stop", confidence=_confidence(ranking))
 
     def warm(self) -> None:
         """Load the reader; ProviderCallError if it cannot be loaded."""
-        self._ranked("Is it ready?", [_SAMPLE])
+        self._ranked(Wording(question="Is it ready?", evidence=(_SAMPLE,)))
 
-    def _ranked(self, question: str, evidence: Sequence[Evidence]) -> Ranking:
+    def _read(self, request: ChatRequest, threshold: float) -> tuple[Wording, Ranking]:
+        """Return the first wording that is answered, or else the first, with what it found."""
+        whole = Wording(question=request.question, evidence=request.evidence)
+        first, *others = request.wordings or (whole,)
+        ranking = self._ranked(first)
+        if ranking.answerable < threshold:
+            for other in others:
+                again = self._ranked(other)
+                if again.answerable >= threshold:
+                    return other, again
+        return first, ranking
+
+    def _ranked(self, wording: Wording) -> Ranking:
         try:
-            return self._relevance.rank(question, evidence)
+            return self._relevance.rank(wording.question, wording.evidence)
         except EmbedderLoadError as error:
             raise ProviderCallError(
                 f"the provider {NAME!r} cannot answer: {error}", retryable=False
@@ -106,9 +119,11 @@ def create(config: ProviderConfig) -> ExtractiveProvider:
     return ExtractiveProvider(Relevance(shared_reader()))
 
 
-def _chosen(request: ChatRequest, ranked: Sequence[ScoredSentence]) -> list[ScoredSentence]:
-    article_of = {e.label: e.article_id for e in request.evidence}
-    is_said_once = parse_question(request.question).kind in _SAID_ONCE
+def _chosen(
+    wording: Wording, ranked: Sequence[ScoredSentence], n_evidence: int
+) -> list[ScoredSentence]:
+    article_of = {e.label: e.article_id for e in wording.evidence}
+    is_said_once = parse_question(wording.question).kind in _SAID_ONCE
 
     def repeats(sentence: ScoredSentence, said: ScoredSentence) -> bool:
         from_one = article_of[sentence.label] == article_of[said.label]
@@ -122,31 +137,32 @@ def _chosen(request: ChatRequest, ranked: Sequence[ScoredSentence]) -> list[Scor
             _LEAST_FURTHER, _LEAST_SHARE_OF_BEST * chosen[0].probability
         ):
             break
-        quotable = _quotable(sentence, len(request.evidence))
+        quotable = _quotable(sentence, n_evidence)
         if quotable is not None and not any(repeats(quotable, said) for said in chosen):
             chosen.append(quotable)
     return chosen
 
 
 def _rivals(
-    request: ChatRequest,
+    wording: Wording,
     ranked: Sequence[ScoredSentence],
     chosen: Sequence[ScoredSentence],
+    n_evidence: int,
 ) -> list[ScoredSentence]:
     """Return the likeliest sentence of another article that contradicts the best one.
 
     None if the answer has one already.
     """
-    by_label = {e.label: e for e in request.evidence}
+    by_label = {e.label: e for e in wording.evidence}
 
     def contradicts(sentence: ScoredSentence) -> bool:
         best, other = (said_by(by_label[s.label], s.text) for s in (chosen[0], sentence))
-        return conflict_between(request.question, best, other) is not None
+        return conflict_between(wording.question, best, other) is not None
 
     if any(contradicts(sentence) for sentence in chosen[1:]):
         return []
     likely = (s for s in ranked if s.probability >= _LEAST_RIVAL)
-    quotable = (_quotable(s, len(request.evidence)) for s in likely)
+    quotable = (_quotable(s, n_evidence) for s in likely)
     rivals = (s for s in quotable if s is not None and contradicts(s))
     return list(islice(rivals, 1))
 

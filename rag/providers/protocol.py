@@ -22,10 +22,19 @@ __all__ = [
     "ReasoningDelta",
     "TextDelta",
     "Warmable",
+    "Wording",
     "is_visible",
 ]
 
 FinishReason = Literal["stop", "length", "refusal", "abstained"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A question in words that its answer may share, and the evidence it is asked of."""
+
+    question: str
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,10 @@ class ChatRequest:
     With an ``instruction`` nothing is answered from evidence: there is none, and a language model
     follows the instruction on ``question``. A provider without one abstains, as it does without
     evidence. ``strictness`` says how sure a provider that can tell must be to answer.
+
+    ``wordings`` are for a provider that compares words: the question without the conditions that
+    its evidence meets already, in the order in which they are to be tried. A model that understands
+    the question does not need them.
     """
 
     question: str
@@ -44,6 +57,7 @@ class ChatRequest:
     max_output_tokens: int = 700
     instruction: str | None = None
     strictness: Strictness = "normal"
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,41 @@ def test_a_month_that_is_named_only_says_where_to_look_first():
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "words", "first", "last"),
+    [
+        ("What did the council decide in March?", "in March", "2026-03-01", "2026-04-30"),
+        ("in may, who resigned", "in may", "2026-05-01", "2026-06-30"),
+        ("What opened during December?", "during December", "2025-12-01", "2026-01-31"),
+        ("What was said on 3 March?", "on 3 March", "2026-03-01", "2026-04-30"),
+        ("What was said on March 3rd?", "on March 3rd", "2026-03-01", "2026-04-30"),
+        ("Who won last March?", "last March", "2026-03-01", "2026-04-30"),
+        ("Who won in last November?", "in last November", "2025-11-01", "2025-12-31"),
+    ],
+)
+def test_a_month_without_a_year_is_the_latest_one(question, words, first, last):
+    assert read(question) == [(words, first, last, True)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened in May or June?",
+        "What opened during August, and in September?",
+        "What did they report in March\u2013April?",
+        "What stood in May\u2019s letter?",
+        "Who starred in April Ludgate's show?",
+        "Where lies the harbour in Mar del Plata?",
+        "What blooms in March every year?",
+        "What happened in March of 1995?",
+        "What opens on 25 November?",
+        "How far did they march, and how long may it last?",
+    ],
+)
+def test_a_month_that_is_not_the_latest_one_is_no_condition(question):
+    assert read(question) == []
+
+
 def test_the_first_days_of_a_year_look_back_into_the_last():
     assert read("Who resigned last week?", date(2026, 1, 1)) == [
         ("last week", "2025-12-22", "2025-12-28", False)
@@ -125,7 +160,7 @@ def test_ranges_in_words():
 
 _VOCABULARY = (
     "articles from in since before last this week month year 2015 31 February May yesterday’s of "
-    "the past 3 published between and “ ” ? today 9999 0"
+    "the past 3 published between and “ ” ? today 9999 0 on March"
 )
 _WORDS = st.sampled_from(_VOCABULARY.split())
 

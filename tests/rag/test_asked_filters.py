@@ -7,10 +7,10 @@ import pytest
 from index.types import Filters
 from rag.asked_filters import (
     AskedFilters,
+    aside,
     filters_asked,
     may_name_outlet,
     merged,
-    undated,
     without,
 )
 
@@ -92,18 +92,19 @@ def test_a_chip_that_is_ignored_is_no_condition():
 
 
 @pytest.mark.parametrize(
-    ("question", "bare"),
+    ("question", "words"),
     [
-        ("Who won last week, according to Reuters?", "Who won, according to Reuters?"),
-        ("Last week, who won?", "who won?"),
-        ("What do articles from 2015 say?", "What do articles say?"),
-        ("Who won, in news published since 2014?", "Who won?"),
-        ("Who won in March 2015?", "Who won in March 2015?"),
-        ("last week?", "last week?"),
+        ("Who won, according to Reuters?", "according to Reuters"),
+        ("What have articles from the BBC said?", "from the BBC"),
+        ("What stood in The Herald?", "in The Herald"),
+        ("What has Coast Wire reported?", ""),
+        ("Who won last week?", "last week"),
+        ("Who won in February 2015?", "in February 2015"),
     ],
 )
-def test_the_words_of_dates_can_be_left_out_of_a_question(question, bare):
-    assert undated(question, asked(question).chips) == bare
+def test_some_words_of_a_chip_can_be_left_out_of_its_question(question, words):
+    (chip,) = asked(question).chips
+    assert aside(chip) == words
 
 
 def test_dropping_chips_drops_their_conditions():

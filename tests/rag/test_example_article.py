@@ -43,6 +43,8 @@ async def ask(application, question):
         ("How many migrants arrived by sea in the first six weeks of the year?", "5,300"),
         ("What did the defence minister say about a peace-enforcing mission?", "realistic"),
         ("Who killed 21 Egyptian Coptic Christians?", "Isis"),
+        ("Who is Italy's foreign minister, in articles since 2015?", "Gentiloni"),
+        ("Who killed 21 Egyptian Coptic Christians in February 2015?", "Isis"),
     ],
 )
 async def test_the_right_sentence_comes_first(application, question, words):

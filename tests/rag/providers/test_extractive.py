@@ -12,7 +12,7 @@ from rag.errors import EmbedderLoadError, ProviderCallError
 from rag.providers import extractive
 from rag.providers.config import ProviderConfig
 from rag.providers.extractive import ExtractiveProvider, create
-from rag.providers.protocol import Finish, TextDelta, Warmable
+from rag.providers.protocol import Finish, TextDelta, Warmable, Wording
 from rag.reader import Reading, shared_reader
 from rag.relevance import Ranking, ScoredSentence
 from rag.testing import ProviderContract, collect, evidence, request
@@ -25,11 +25,13 @@ def scored(*sentences, threshold=0.3):
         for n, t, p in sentences
     ]
     answerable = max((s.probability for s in ranked), default=0.0)
+    ranking = Ranking(sentences=tuple(ranked), answerable=answerable)
+    return ranking_by(lambda question, evidence: ranking, threshold=threshold)
+
+
+def ranking_by(rank, *, threshold=0.3):
     thresholds = {"strict": 2 * threshold, "normal": threshold, "lenient": threshold / 2}
-    return SimpleNamespace(
-        rank=lambda question, evidence: Ranking(sentences=tuple(ranked), answerable=answerable),
-        threshold=lambda strictness="normal": thresholds[strictness],
-    )
+    return SimpleNamespace(rank=rank, threshold=lambda strictness="normal": thresholds[strictness])
 
 
 async def answer(*sentences, n_evidence=4):
@@ -99,6 +101,39 @@ async def test_an_article_gives_a_number_once_and_reasons_as_many_as_it_has(ques
     deltas = await collect(ExtractiveProvider(relevance), asking)
     text = "".join(d.text for d in deltas if isinstance(d, TextDelta))
     assert [c.labels for c in claim_spans(text, 3)] == labels
+
+
+async def test_a_wording_is_tried_where_the_one_before_finds_nothing():
+    asking = request("Some evidence here.", "Other evidence.", question="Why, in May?")
+    likely = {"Why, in May?": 0.2, "Why?": 0.9, "What?": 0.95}
+    asked = []
+
+    def rank(question, found):
+        asked.append((question, [e.label for e in found]))
+        said = ScoredSentence(
+            label=2,
+            span=Span(start=0, end=15),
+            text=f"{question} The other one says so.",
+            probability=0.9,
+        )
+        return Ranking(sentences=(said,), answerable=likely[question])
+
+    wordings = [
+        Wording(question="Why, in May?", evidence=asking.evidence),
+        Wording(question="Why?", evidence=asking.evidence[1:]),
+        Wording(question="What?", evidence=asking.evidence),
+    ]
+    provider = ExtractiveProvider(ranking_by(rank))
+    said = await collect(provider, replace(asking, wordings=tuple(wordings)))
+    assert asked == [("Why, in May?", [1, 2]), ("Why?", [2])]
+    assert said == [
+        TextDelta(text="Why? The other one says so. [2]"),
+        Finish(reason="stop", confidence=0.9),
+    ]
+    likely |= {"Why?": 0.25, "What?": 0.1}
+    (declined,) = await collect(provider, replace(asking, wordings=tuple(wordings)))
+    assert isinstance(declined, Finish)
+    assert (declined.reason, declined.confidence) == ("abstained", 0.2)
 
 
 async def test_nothing_likely_is_declined_with_a_reason():

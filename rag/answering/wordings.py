@@ -1,0 +1,89 @@
+"""How a question is worded for what goes by its words alone: the search, and a quoting provider.
+
+Nothing in an article repeats "in articles since June 2025" or "according to the Herald", so such
+words make what answers the question look as if it did not.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from index.analysis import STOP_WORDS
+from rag.asked_dates import ARTICLES, days_named
+from rag.asked_filters import aside
+from rag.providers.protocol import Wording
+from rag.types import Chip, Evidence
+
+__all__ = ["bare_question", "wordings"]
+
+# What happened on a day is reported then.
+_REPORTED_WITHIN = timedelta(days=7)
+_WORD = re.compile(r"\w+")
+
+
+def bare_question(question: str, chips: Iterable[Chip]) -> str:
+    """Return a question without the words of the conditions that all its evidence meets.
+
+    A question that is nothing else stays as it is.
+
+    >>> from rag.asked_filters import filters_asked
+    >>> chips = filters_asked("Who left, in articles since 2025?", date(2026, 11, 22), ()).chips
+    >>> bare_question("Who left, in articles since 2025?", chips)
+    'Who left?'
+    """
+    return _without(question, (aside(chip) for chip in chips if not chip.soft))
+
+
+def wordings(
+    question: str,
+    evidence: Sequence[Evidence],
+    chips: Sequence[Chip],
+    *,
+    ignored: Collection[str] = (),
+) -> tuple[Wording, ...]:
+    """Return how ``question`` may be asked of ``evidence``, the most exact first, none twice.
+
+    Without the conditions that hold for all evidence; then without the time that it names as well,
+    asked only of what was published at that time; then without ``ignored``, words that were taken
+    for a condition and are none.
+    """
+    bare = bare_question(question, chips)
+    found = [Wording(question=bare, evidence=tuple(evidence))]
+    for chip in (chip for chip in chips if chip.soft):
+        timely = tuple(e for e in evidence if _is_of_its_time(e, chip))
+        if timely:
+            found.append(Wording(question=_without(bare, [chip.text]), evidence=timely))
+    found.append(replace(found[0], question=_without(bare, ignored)))
+    return tuple(dict.fromkeys(found))
+
+
+def _without(question: str, phrases: Iterable[str]) -> str:
+    bare = question
+    for phrase in filter(None, phrases):
+        words = (
+            rf"[\s,]*(?:\b(?:in|from|of) (?:the )?{ARTICLES}\s+)?(?<!\w){re.escape(phrase)}(?!\w)"
+            rf"(?:['\u2019]s(?=\s+{ARTICLES}\b))?"
+        )
+        bare = re.sub(words, " ", bare, flags=re.IGNORECASE)
+    if bare == question:
+        return question
+    bare = re.sub(r"\s+(?=[?.!,;:])", "", " ".join(bare.split())).lstrip(" ,;")
+    return bare if _says_something(bare) else question
+
+
+def _says_something(question: str) -> bool:
+    return any(word.lower() not in STOP_WORDS for word in _WORD.findall(question))
+
+
+def _is_of_its_time(item: Evidence, chip: Chip) -> bool:
+    """Whether an article may tell without a date what happened at the time that ``chip`` names."""
+    if item.published is None:
+        return False
+    first, last = chip.filters.published_from, chip.filters.published_to
+    if not (first or "") <= item.published <= (last or "9999"):
+        return False
+    published = date.fromisoformat(item.published)
+    if not days_named(chip.text, date.max):
+        return True
+    return any(published - day <= _REPORTED_WITHIN for day in days_named(chip.text, published))
