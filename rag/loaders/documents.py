@@ -12,7 +12,7 @@ from rag.loaders.kinds import Kind, kind_of_content
 from rag.loaders.lines import read_lines
 from rag.loaders.plain import parse_plain
 from rag.loaders.prefixed import prefixed
-from rag.loaders.records import parse_record, read_objects
+from rag.loaders.records import articles_within, parse_record, read_objects
 from rag.loaders.types import (
     MAX_FILE_BYTES,
     MAX_RECORD_BYTES,
@@ -87,8 +87,13 @@ def _objects(text: str, source: str) -> Iterator[Loaded]:
     if not is_list and _is_lines(text):
         yield from _lines(io.BytesIO(text.encode("utf-8", "replace")), source)
         return
+    values = read_objects(text)
+    if not is_list:
+        (value,) = values
+        within = articles_within(value)
+        is_list, values = within is not None, iter([value] if within is None else within)
     n_objects = 0
-    for value in read_objects(text):
+    for value in values:
         n_objects += 1
         yield _record(value, f"{source}#{n_objects}" if is_list else source, source)
     if n_objects == 0:

@@ -20,9 +20,20 @@ _MAX_FIELD_CHARS = 200
 # Longer links do not open in every browser.
 _MAX_URL_CHARS = 2_000
 
+_TITLE = ("title", "headline")
 _AUTHOR = ("author", "authors", "byline", "creator")
 _OUTLET = ("outlet", "source", "publisher", "site", "site_name", "sitename")
-_PUBLISHED = ("published", "date", "published_at", "publishedAt", "datePublished", "pubDate")
+_PUBLISHED = (
+    "published",
+    "date",
+    "published_at",
+    "publishedAt",
+    "datePublished",
+    "date_published",
+    "publish_date",
+    "date_publish",
+    "pubDate",
+)
 _URL = ("url", "link", "canonical_url")
 _LANGUAGE = ("language", "lang")
 
@@ -32,7 +43,10 @@ def metadata_of(record: Mapping[str, object]) -> Metadata:
     fields = {str(key): value for key, value in record.items()}
     return Metadata(
         external_id=_scalar(fields.get("id")),
-        title=shortened(_scalar(fields.get("title")), MAX_TITLE_CHARS),
+        title=shortened(
+            next((text for key in _TITLE if (text := _scalar(fields.get(key)))), None),
+            MAX_TITLE_CHARS,
+        ),
         author=shortened(_first(fields, _AUTHOR), _MAX_FIELD_CHARS),
         outlet=shortened(_first(fields, _OUTLET), _MAX_FIELD_CHARS),
         published=next((day for key in _PUBLISHED if (day := parse_date(fields.get(key)))), None),

@@ -56,6 +56,6 @@ def kind_of_content(start: bytes) -> Kind:
     if re.match(rb"\{\s*(?:\"|\})", head):
         first, _, rest = head.partition(b"\n")
         return "lines" if first.rstrip().endswith(b"}") or not rest else "json"
-    if re.match(rb"---[ \t]*\r?\n", head):
+    if re.match(rb"(?:---|\+\+\+)[ \t]*\r?\n", head):
         return "markdown"
     return "plain"

@@ -1,32 +1,26 @@
 """Markdown articles: front matter, then the text that a reader of the rendered page would see.
 
-Emphasis and links become their words; images and raw HTML are dropped. Front matter is read as
-plain strings, so no type, date or alias trick of YAML can reach further than a field.
+Emphasis and links become their words; images and raw HTML are dropped.
 """
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rag.canonical import canonical_text
 from rag.errors import EmptyArticleError, UnreadableInputError
-from rag.loaders.fields import metadata_of, one_line
+from rag.loaders.fields import one_line
+from rag.loaders.front_matter import split_front_matter
 from rag.loaders.header import merged
 from rag.loaders.plain import drop_headline, is_headline
 from rag.loaders.types import Metadata, Parsed
 
 __all__ = ["parse_markdown"]
 
-_FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-# Front matter is a handful of lines; more is an attack on the YAML parser.
-_MAX_FRONT_CHARS = 16_000
 # Some 80,000 words. Markdown made to be slow takes seconds at this size, minutes at four times it.
 _MAX_CHARS = 500_000
-_NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
 def parse_markdown(text: str) -> Parsed:
@@ -41,7 +35,7 @@ def parse_markdown(text: str) -> Parsed:
             f"is Markdown of {len(text)} characters, at most {_MAX_CHARS} are read;"
             " split it, or rename it to .txt to keep its markup as text"
         )
-    metadata, body = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    metadata, body = split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
     heading = _first_heading(tokens)
     paragraphs = [clean for block in _blocks(tokens) if (clean := canonical_text(block))]
@@ -54,36 +48,6 @@ def parse_markdown(text: str) -> Parsed:
         metadata = merged(metadata, Metadata(title=one_line(paragraphs[0])))
     paragraphs = drop_headline(paragraphs, metadata.title or "")
     return Parsed(text="\n\n".join(paragraphs), metadata=metadata)
-
-
-def _front_matter(text: str) -> tuple[Metadata, str]:
-    match = _FRONT.match(text)
-    if match is None:
-        return Metadata(), text
-    if len(match[1]) > _MAX_FRONT_CHARS:
-        raise UnreadableInputError(
-            f"has front matter of {len(match[1])} characters, at most {_MAX_FRONT_CHARS} are read;"
-            " shorten it"
-        )
-    loader = yaml.BaseLoader(match[1])
-    try:
-        fields = loader.get_single_data()
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 2}" if mark else ""
-        raise UnreadableInputError(
-            f"has broken front matter{where}; correct the YAML between the '---' lines"
-        ) from error
-    finally:
-        loader.dispose()
-    if not isinstance(fields, dict):
-        return Metadata(), text  # two thematic breaks with a paragraph between them
-    given = {key: value for key, value in fields.items() if _given(value)}
-    return metadata_of(given), text[match.end() :]
-
-
-def _given(value: object) -> bool:
-    return not (isinstance(value, str) and value in _NULLS)
 
 
 def _first_heading(tokens: Sequence[Token]) -> str | None:

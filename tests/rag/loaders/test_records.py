@@ -43,6 +43,35 @@ def test_names_of_the_text(name):
     assert article(json.dumps({name: "It had cracks."}), "a.json").text == "It had cracks."
 
 
+def test_names_that_feeds_and_crawlers_use():
+    record = {
+        "headline": "Bridge shut",
+        "articleBody": "It had cracks.",
+        "date_published": "2015-02-18",
+    }
+    result = article(json.dumps(record), "a.json")
+    assert (result.title, result.text, result.published) == (
+        "Bridge shut",
+        "It had cracks.",
+        "2015-02-18",
+    )
+    assert article(json.dumps({"content_html": "<p>It had cracks.</p>"}), "a.json").text
+
+
+@pytest.mark.parametrize("name", ["articles", "items", "results", "data"])
+def test_a_list_of_articles_inside_one_object(name):
+    inside = [{"title": "One", "text": "It had cracks."}, {"title": "no text"}]
+    first, second = loaded(json.dumps({"status": "ok", name: inside}), "a.json")
+    assert isinstance(first, LoadedArticle) and (first.title, first.source) == ("One", "a.json#1")
+    assert isinstance(second, LoadFailure) and second.source == "a.json#2"
+
+
+def test_an_object_with_a_text_is_an_article_whatever_else_it_lists():
+    record = {"text": "It had cracks.", "items": [{"text": "not this"}]}
+    assert article(json.dumps(record), "a.json").text == "It had cracks."
+    assert "empty list" in reason(json.dumps({"articles": []}), "a.json")
+
+
 def test_html_field():
     record = {"html": "<h1>Bridge</h1><p hidden>SECRET</p><p>It had cracks.</p>", "title": "Own"}
     result = article(json.dumps(record), "a.json")
