@@ -222,6 +222,7 @@ def _stored(waiting: _Waiting, result: PutResult) -> ItemReport:
         article_id=result.article_id,
         title=waiting.item.title,
         n_passages=result.n_passages,
+        reason=None if result.outcome == "unchanged" else waiting.item.note,
     )
 
 

@@ -224,7 +224,9 @@ def _index(folder: Path) -> Iterator[Finding]:
     if not damaged:
         n = len(generations.numbers())
         yield Finding(
-            name="index", state="ok", detail=f"{n} generations, all match their checksums"
+            name="index",
+            state="ok",
+            detail=f"{n} generation{'' if n == 1 else 's'}, checksums match",
         )
     quarantine = folder / "quarantine"
     if quarantine.is_dir() and any(quarantine.iterdir()):

@@ -10,7 +10,7 @@ ItemOutcome = Literal["added", "changed", "unchanged", "duplicate", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemReport:
-    """What became of one input; ``reason`` says why it was left out."""
+    """What became of one input; ``reason`` says why it was left out, or what of it was."""
 
     source: str
     outcome: ItemOutcome

@@ -91,6 +91,7 @@ class Library:
             article_id=article_id,
             title=article.title,
             n_passages=result.n_passages,
+            reason=article.note,
         )
 
     def remove(self, article_id: str) -> None:

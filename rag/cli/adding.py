@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,7 +13,7 @@ import typer
 from rag.cli.boundary import complain
 from rag.cli.embedding import catch_up
 from rag.cli.options import AsJson
-from rag.cli.output import excerpt, on_terminal, say, say_json
+from rag.cli.output import counted, excerpt, on_terminal, say, say_json
 from rag.cli.progress import meter
 from rag.cli.session import session_of
 from rag.errors import InvalidQueryError
@@ -25,6 +26,7 @@ __all__ = ["add", "remove"]
 
 _PARTLY = 1
 _STOPPED = 130
+_STORED = frozenset({"added", "changed"})
 
 
 def add(
@@ -52,10 +54,11 @@ def add(
     inputs = _as_paths(paths)
     with session_of(context).open() as application:
         reports: list[ItemReport] = []
+        passed_over: Counter[str] = Counter()
         try:
-            report = _stored(application, inputs, collection, reports)
+            report = _stored(application, inputs, collection, reports, passed_over)
             if not as_json:
-                _say_report(report)
+                _say_report(report, passed_over)
             n_pending = application.store.counts().n_pending
             if n_pending and not no_embed:
                 n_pending = catch_up(application)
@@ -63,9 +66,9 @@ def add(
             _say_stopped(application, reports)
             raise typer.Exit(_STOPPED) from None
         if as_json:
-            say_json(_report_json(report, n_pending))
+            say_json(_report_json(report, passed_over, n_pending))
         elif n_pending:
-            say(f"{n_pending} passages wait for their vectors; words find them already")
+            say(f"{counted(n_pending, 'passage')} without a vector yet; words find them already")
         if report.n_failed:
             raise typer.Exit(_PARTLY)
 
@@ -110,8 +113,9 @@ def _stored(
     paths: list[Path | Literal["-"]],
     collection: str,
     reports: list[ItemReport],
+    passed_over: Counter[str],
 ) -> IngestReport:
-    """Store what the paths hold; ``reports`` fills up on the way."""
+    """Store what the paths hold; ``reports`` and ``passed_over`` fill up on the way."""
     from rag.loaders import count_inputs, load
 
     with meter("reading", total=count_inputs(paths)) as advance:
@@ -120,30 +124,39 @@ def _stored(
             reports.append(item)
             advance(len(reports), None)
 
-        loaded = load(paths, stdin=sys.stdin.buffer)
+        loaded = load(paths, stdin=sys.stdin.buffer, passed_over=passed_over)
         return application.library.add(loaded, collection=collection, progress=progress)
 
 
-def _say_report(report: IngestReport) -> None:
+def _say_report(report: IngestReport, passed_over: Counter[str]) -> None:
     say(
         f"added {report.n_added}, changed {report.n_changed}, "
         f"unchanged {report.n_unchanged}, failed {report.n_failed}"
     )
     for item in report.items:
-        if item.outcome == "failed":
-            say(f"failed: {item.source}: {' '.join((item.reason or '').split())}")
+        if item.outcome == "failed" or (item.outcome in _STORED and item.reason):
+            word = "failed" if item.outcome == "failed" else "note"
+            say(f"{word}: {item.source}: {' '.join((item.reason or '').split())}")
+    if passed_over:
+        noun = "file of another kind" if passed_over.total() == 1 else "files of other kinds"
+        kinds = ", ".join(
+            f"{n} {suffix or 'without a suffix'}" for suffix, n in sorted(passed_over.items())
+        )
+        say(f"passed over {passed_over.total()} {noun}: {kinds}")
 
 
 def _say_stopped(application: Application, reports: list[ItemReport]) -> None:
-    n_stored = sum(item.outcome in {"added", "changed"} for item in reports)
+    n_stored = sum(item.outcome in _STORED for item in reports)
     n_pending = application.store.counts().n_pending
     complain(
-        f"stopped after {len(reports)} inputs; {n_stored} articles are stored, {n_pending} "
-        "passages wait for their vectors; run the same command again to go on"
+        f"stopped after {counted(len(reports), 'input')}; stored {counted(n_stored, 'article')}, "
+        f"{counted(n_pending, 'passage')} without a vector; run the same command again to go on"
     )
 
 
-def _report_json(report: IngestReport, n_pending: int) -> dict[str, object]:
+def _report_json(
+    report: IngestReport, passed_over: Counter[str], n_pending: int
+) -> dict[str, object]:
     return {
         "items": [asdict(item) for item in report.items],
         "n_added": report.n_added,
@@ -151,4 +164,5 @@ def _report_json(report: IngestReport, n_pending: int) -> dict[str, object]:
         "n_unchanged": report.n_unchanged,
         "n_failed": report.n_failed,
         "n_pending": n_pending,
+        "passed_over": dict(sorted(passed_over.items())),
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli.options import AsJson
-from rag.cli.output import dated, say, say_json, wrapped
+from rag.cli.output import counted, dated, say, say_json, wrapped
 from rag.cli.session import session_of
 from rag.errors import InvalidQueryError, UnusableAnswerError
 
@@ -154,8 +154,9 @@ def _say(result: VerifiedAnswer) -> None:
     counts = result.counts
     say(
         f"{counts.supported} supported, {counts.partly} partly, {counts.unsupported} not "
-        f"supported, {counts.uncited} without a source; {len(result.invented_quotes)} invented "
-        f"quotes, {result.rejected_labels} citations of nothing"
+        f"supported, {counts.uncited} without a source; "
+        f"{counted(len(result.invented_quotes), 'invented quote')}, "
+        f"{counted(result.rejected_labels, 'citation')} of nothing"
     )
 
 

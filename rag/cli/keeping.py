@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.options import AsJson
-from rag.cli.output import say, say_json
+from rag.cli.output import counted, say, say_json
 from rag.cli.session import session_of
 
 __all__ = ["backup", "restore"]
@@ -49,4 +49,7 @@ def restore(
     if as_json:
         say_json({"data": str(data.absolute()), **asdict(counts)})
         return
-    say(f"restored {counts.n_articles} articles into {data}; the next start makes the index anew")
+    say(
+        f"restored {counted(counts.n_articles, 'article')} into {data}; "
+        "the next start makes the index anew"
+    )

@@ -10,7 +10,7 @@ import typer
 
 from rag.cli.embedding import catch_up
 from rag.cli.options import AsJson
-from rag.cli.output import say, say_json
+from rag.cli.output import counted, say, say_json
 from rag.cli.session import session_of
 from rag.cli.sizing import say_estimate
 
@@ -77,7 +77,10 @@ def rebuild(
     if as_json:
         say_json({"generation": generation, **asdict(counts)})
         return
-    say(f"index {generation}: {counts.n_passages} passages, {counts.n_vectors} vectors")
+    say(
+        f"index {generation}: {counted(counts.n_passages, 'passage')}, "
+        f"{counted(counts.n_vectors, 'vector')}"
+    )
     if n_pending:
         say(f"{n_pending} passages still wait for vectors; another process is making them")
 

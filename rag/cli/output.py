@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = [
+    "counted",
     "dated",
     "diagnostics",
     "excerpt",
@@ -30,6 +31,15 @@ __all__ = [
 # C0 and C1 controls but line feed and tab: among them the escape that moves a terminal's cursor.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _WIDTH = 88
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "passage"), counted(5300, "passage")
+    ('1 passage', '5,300 passages')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ import typer
 from rag.cli.footnotes import below_text
 from rag.cli.json_form import Json, answer_json, article_json, passage_json
 from rag.cli.options import AsJson
-from rag.cli.output import dated, say, say_json
+from rag.cli.output import counted, dated, say, say_json
 from rag.cli.session import session_of
 from rag.errors import InvalidQueryError, UnknownIdError
 
@@ -105,7 +105,7 @@ def _say_article(application: Application, article_id: str, fields: Json) -> Non
     for name in ("id", "collection", "author", "language", "url", "source", "version"):
         if fields[name]:
             say(f"{name}: {fields[name]}")
-    say(f"{article.n_passages} passages, {article.n_chars} characters")
+    say(f"{counted(article.n_passages, 'passage')}, {counted(article.n_chars, 'character')}")
     say()
     say(str(fields["text"]))
 

@@ -17,6 +17,8 @@ __all__ = ["MAX_TITLE_CHARS", "link", "metadata_of", "one_line", "shortened"]
 # The longest headlines have some 200 characters; more is a paragraph in the wrong field.
 MAX_TITLE_CHARS = 300
 _MAX_FIELD_CHARS = 200
+# Enough to recognise a date by in a note about it.
+_MAX_DATE_CHARS = 40
 # Longer links do not open in every browser.
 _MAX_URL_CHARS = 2_000
 
@@ -41,6 +43,7 @@ _LANGUAGE = ("language", "lang")
 def metadata_of(record: Mapping[str, object]) -> Metadata:
     """Return what ``record`` says about its article; absent or unusable fields are None."""
     fields = {str(key): value for key, value in record.items()}
+    published = next((day for key in _PUBLISHED if (day := parse_date(fields.get(key)))), None)
     return Metadata(
         external_id=_scalar(fields.get("id")),
         title=shortened(
@@ -49,11 +52,12 @@ def metadata_of(record: Mapping[str, object]) -> Metadata:
         ),
         author=shortened(_first(fields, _AUTHOR), _MAX_FIELD_CHARS),
         outlet=shortened(_first(fields, _OUTLET), _MAX_FIELD_CHARS),
-        published=next((day for key in _PUBLISHED if (day := parse_date(fields.get(key)))), None),
+        published=published,
         url=next((url for key in _URL if (url := link(fields.get(key)))), None),
         language=next(
             (code for key in _LANGUAGE if (code := language_code(fields.get(key)))), None
         ),
+        unread_date=None if published else shortened(_first(fields, _PUBLISHED), _MAX_DATE_CHARS),
     )
 
 

@@ -1,13 +1,14 @@
 """Files on disk: walks folders in a fixed order and opens only what is a regular file.
 
-Hidden names and unknown suffixes inside folders are passed over in silence, the same named
-explicitly are reported. A folder is entered once, a file is read once, however many links lead
-to it. Nothing here waits: a pipe or device is refused before it could block.
+Hidden names and unknown suffixes inside folders are passed over, the latter counted; the same
+named explicitly are reported. A folder is entered once, a file is read once, however many links
+lead to it. Nothing here waits: a pipe or device is refused before it could block.
 """
 
 import errno
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,13 +44,17 @@ def shown(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
-def walk(path: Path, seen: set[str]) -> Iterator[FoundFile | LoadFailure]:
+def walk(
+    path: Path, seen: set[str], passed_over: Counter[str] | None = None
+) -> Iterator[FoundFile | LoadFailure]:
     """Yield the files behind ``path``: itself, or a folder's by name, depth first.
 
     ``seen`` remembers real paths from one call to the next, so that no file comes twice.
+    ``passed_over`` counts the files of other kinds by their suffix, lower-case.
     """
+    passed_over = Counter() if passed_over is None else passed_over
     n_known, n_found = len(seen), 0
-    for found in _below(path, seen):
+    for found in _below(path, seen, passed_over):
         n_found += 1
         yield found
     if n_found == 0 and len(seen) > n_known:
@@ -57,7 +62,9 @@ def walk(path: Path, seen: set[str]) -> Iterator[FoundFile | LoadFailure]:
         yield LoadFailure(source=shown(str(path)), reason=f"holds no file to read ({kinds})")
 
 
-def _below(path: Path, seen: set[str]) -> Iterator[FoundFile | LoadFailure]:
+def _below(
+    path: Path, seen: set[str], passed_over: Counter[str]
+) -> Iterator[FoundFile | LoadFailure]:
     pending = [_Entry(path=path, parents=(), named=True)]
     while pending:
         entry = pending.pop()
@@ -65,6 +72,8 @@ def _below(path: Path, seen: set[str]) -> Iterator[FoundFile | LoadFailure]:
             mode = entry.path.stat().st_mode
             if stat.S_ISDIR(mode):
                 pending += reversed(_inside(entry, seen))
+            elif kind_of_name(entry.path.name) is None and not entry.named:
+                passed_over[shown(entry.path.suffix.lower())] += 1
             elif found := _file(entry, mode, seen):
                 yield found
         except (OSError, UnreadableInputError, ValueError) as error:
@@ -94,10 +103,8 @@ def _inside(folder: _Entry, seen: set[str]) -> list[_Entry]:
 
 
 def _file(entry: _Entry, mode: int, seen: set[str]) -> FoundFile | None:
-    """Return the file to read, or None where it is passed over in silence."""
+    """Return the file to read, or None if it came before."""
     kind = kind_of_name(entry.path.name)
-    if kind is None and not entry.named:
-        return None
     _require_regular(mode)
     if kind is None and entry.path.suffix:
         raise UnreadableInputError(

@@ -4,7 +4,7 @@ from rag.canonical import canonical_text
 from rag.errors import EmptyArticleError
 from rag.loaders.language import detect_language
 from rag.loaders.titles import title_from
-from rag.loaders.types import LoadedArticle, Parsed
+from rag.loaders.types import LoadedArticle, Metadata, Parsed
 
 __all__ = ["finish"]
 
@@ -29,4 +29,14 @@ def finish(parsed: Parsed, *, source: str, stem: str) -> LoadedArticle:
         url=metadata.url,
         language=metadata.language or detect_language(text),
         source=source,
+        note=_note(metadata),
+    )
+
+
+def _note(metadata: Metadata) -> str | None:
+    if metadata.published or not metadata.unread_date:
+        return None
+    return (
+        f"is undated: {metadata.unread_date!r} names no day for sure; write it as YYYY-MM-DD and"
+        " add it again"
     )

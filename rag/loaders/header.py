@@ -34,7 +34,8 @@ def keyed_line(line: str) -> Metadata | None:
     if match is None:
         return None
     key = match[1].lower()
-    found = metadata_of({_FIELD_OF.get(key, key): match[2]})
+    # "Date: soon" is no header line but may be the article's first.
+    found = replace(metadata_of({_FIELD_OF.get(key, key): match[2]}), unread_date=None)
     return None if found == Metadata() else found
 
 
@@ -61,4 +62,5 @@ def merged(first: Metadata, second: Metadata) -> Metadata:
         published=first.published or second.published,
         url=first.url or second.url,
         language=first.language or second.language,
+        unread_date=first.unread_date or second.unread_date,
     )

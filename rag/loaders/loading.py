@@ -6,6 +6,7 @@ loading is refused, because it would silently replace the first article.
 """
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,14 +29,18 @@ _LEAST_SUMMED = 4
 
 
 def load(
-    paths: Sequence[Path | Literal["-"]], *, stdin: BinaryIO | None = None
+    paths: Sequence[Path | Literal["-"]],
+    *,
+    stdin: BinaryIO | None = None,
+    passed_over: Counter[str] | None = None,
 ) -> Iterator[Loaded]:
     """Yield the articles behind ``paths``, each in its place, and a failure for every bad one.
 
     ``"-"`` reads ``stdin``. Folders are walked by name, recursively. Memory is bounded by the
-    largest article, and by the largest JSON document.
+    largest article, and by the largest JSON document. ``passed_over`` counts by suffix the files
+    in folders that are of other kinds.
     """
-    return _unique_ids(_load_each(paths, stdin))
+    return _unique_ids(_load_each(paths, stdin, passed_over))
 
 
 def load_bytes(data: bytes, *, name: str) -> Iterator[Loaded]:
@@ -52,11 +57,13 @@ def count_inputs(paths: Sequence[Path | Literal["-"]]) -> int:
     )
 
 
-def _load_each(paths: Sequence[Path | Literal["-"]], stdin: BinaryIO | None) -> Iterator[Loaded]:
+def _load_each(
+    paths: Sequence[Path | Literal["-"]], stdin: BinaryIO | None, passed_over: Counter[str] | None
+) -> Iterator[Loaded]:
     seen: set[str] = set()
     for path in paths:
         if isinstance(path, Path):
-            for found in walk(path, seen):
+            for found in walk(path, seen, passed_over):
                 yield from _read_file(found)
         elif stdin is None:
             reason = "is not connected; pipe the article in or name a file"

@@ -25,7 +25,10 @@ MAX_FILE_BYTES = 200_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What an input says about itself; ``published`` is ``YYYY-MM-DD``, ``language`` ISO 639-1."""
+    """What an input says about itself; ``published`` is ``YYYY-MM-DD``, ``language`` ISO 639-1.
+
+    ``unread_date`` is what stands for a date where none could be read from it.
+    """
 
     external_id: str | None = None
     title: str | None = None
@@ -34,6 +37,7 @@ class Metadata:
     published: str | None = None
     url: str | None = None
     language: str | None = None
+    unread_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,8 @@ class LoadedArticle:
     ``text`` is the canonical body without its headline line. ``external_id`` is an id that the
     input itself states. ``source`` is a path, ``path:line`` for JSON Lines, ``path#n`` for the
     n-th object of a JSON list, or the same after ``standard input``. ``path`` is the file that
-    holds this article and no other; an upload has none, whatever its name.
+    holds this article and no other; an upload has none, whatever its name. ``note`` says what of
+    the input could not be used.
     """
 
     external_id: str | None
@@ -64,6 +69,7 @@ class LoadedArticle:
     language: str | None
     source: str
     path: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def test_json_keeps_diagnostics_off_standard_output(footnote):
 
 def test_vectors_can_wait_and_rebuild_makes_them(footnote):
     result = footnote("add", "--no-embed", footnote.write("bridge.md", BRIDGE))
-    assert "1 passages wait for their vectors" in result.stdout
+    assert "1 passage without a vector yet" in result.stdout
     assert footnote.json("search", "bridge", "--legs", "lexical")["hits"][0]["pending"]
     counts = footnote.json("rebuild")
     assert (counts["n_vectors"], counts["n_pending"], counts["generation"]) == (1, 0, 1)
@@ -61,7 +61,7 @@ def test_ctrl_c_keeps_what_is_stored_and_says_what_waits(footnote):
     footnote.embedder = StoppingEmbedder()
     result = footnote("add", path)
     assert result.exit_code == 130
-    assert "1 articles are stored, 1 passages wait for their vectors" in result.stderr
+    assert "stored 1 article, 1 passage without a vector" in result.stderr
     footnote.embedder = HashEmbedder()
     again = footnote.json("add", path)
     assert (again["n_unchanged"], again["n_pending"]) == (1, 0)
@@ -121,3 +121,22 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_read(footnote, words
     assert result.exit_code == 2
     assert result.stderr.startswith(f"footnote: {message}")
     assert not footnote.data.exists()
+
+
+def test_files_of_other_kinds_in_a_folder_are_counted(footnote):
+    footnote.write("bridge.md", BRIDGE)
+    for name in ("a.pdf", "b.PDF", "c.docx", "Makefile", ".hidden.pdf"):
+        footnote.write(name, "no article")
+    assert footnote("add", footnote.inbox).stdout.splitlines() == [
+        "added 1, changed 0, unchanged 0, failed 0",
+        "passed over 4 files of other kinds: 1 without a suffix, 1 .docx, 2 .pdf",
+    ]
+    assert footnote.json("add", footnote.inbox)["passed_over"] == {"": 1, ".docx": 1, ".pdf": 2}
+
+
+def test_a_date_that_is_none_is_said_once(footnote):
+    path = footnote.write("bridge.md", BRIDGE.replace("2024-05-01", "05/01/2024"))
+    note = f"note: {path}: is undated: '05/01/2024' names no day for sure; write it as YYYY-MM-DD"
+    result = footnote("add", path)
+    assert result.exit_code == 0 and note in result.stdout
+    assert footnote("add", path).stdout == "added 0, changed 0, unchanged 1, failed 0\n"
