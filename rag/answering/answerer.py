@@ -17,7 +17,7 @@ from rag.answering.draft import AnswerDraft
 from rag.answering.events import Answered, AnswerEvent, EvidenceFound, Failed, Queried
 from rag.answering.finding import Finder, Wanted
 from rag.answering.fitting import fitted
-from rag.answering.older import OlderAnswers
+from rag.answering.older import OlderAnswers, first_day
 from rag.answering.ports import AnswerWatcher, Catalogue, ChatMemory, Searcher
 from rag.answering.removed import removed_since
 from rag.answering.request import (
@@ -241,10 +241,8 @@ class Answerer:
             else:
                 draft.finish(Finish(reason="abstained"))
             draft.timings_ms["answer"] = _ms_since(began) - draft.timings_ms.get("check", 0.0)
-            if draft.declines and self._older:
-                began = time.perf_counter()
-                draft.older = await self._older.find(wanted, asking)
-                draft.timings_ms["older"] = _ms_since(began)
+            if draft.declines:
+                await self._look_further_back(draft, wanted, asking)
             stored = True
             answer = await stored_whole(self._store, draft)
             yield Answered(answer=answer)
@@ -257,6 +255,16 @@ class Answerer:
         finally:
             if not stored:
                 await stored_whole(self._store_interrupted, draft)
+
+    async def _look_further_back(
+        self, draft: AnswerDraft, wanted: Wanted, asking: ChatRequest
+    ) -> None:
+        first = first_day(wanted.filters)
+        if self._older is None or first is None:
+            return
+        began = time.perf_counter()
+        draft.older = await self._older.find(wanted, asking, first=first)
+        draft.timings_ms["older"] = _ms_since(began)
 
     def _store(self, draft: AnswerDraft, *, interrupted: bool = False) -> Answer:
         answer = self._chats.put_answer(

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from index.types import Filters
 from rag.answering.finding import Finder, Wanted
 from rag.answering.threads import searched
 from rag.asked_dates import in_words
@@ -14,7 +15,7 @@ from rag.providers.closing import text_of
 from rag.providers.protocol import ChatProvider, ChatRequest
 from rag.types import Evidence
 
-__all__ = ["OlderAnswers", "OlderEvidence"]
+__all__ = ["OlderAnswers", "OlderEvidence", "first_day"]
 
 _log = logging.getLogger("footnote")
 
@@ -38,16 +39,15 @@ class OlderAnswers:
         self._finder = finder
         self._judge = judge
 
-    async def find(self, wanted: Wanted, asking: ChatRequest) -> OlderEvidence | None:
-        """Return older evidence that answers, None if there is none or no first day was asked for.
+    async def find(
+        self, wanted: Wanted, asking: ChatRequest, *, first: date
+    ) -> OlderEvidence | None:
+        """Return evidence from before the day ``first`` that answers, None if there is none.
 
         What is asked is the query, which does not name those days; other conditions, the number of
         passages and the strictness stay. None too where the judge fails: the refusal that it would
         explain stands without it.
         """
-        first = date.fromisoformat(wanted.filters.published_from or date.min.isoformat())
-        if first == date.min:
-            return None
         eve = (first - timedelta(days=1)).isoformat()
         before = replace(wanted.filters, published_from=None, published_to=eve)
         older = replace(wanted, filters=before, preferred=None)
@@ -71,3 +71,9 @@ class OlderAnswers:
         text = await text_of(self._judge, asking) if asking.evidence else ""
         marks = find_labels(text, len(asking.evidence))
         return {label for mark in marks for label in mark.labels}
+
+
+def first_day(filters: Filters) -> date | None:
+    """Return the first day that is asked for, None where that leaves out nothing older."""
+    first = date.fromisoformat(filters.published_from or date.min.isoformat())
+    return first if first > date.min else None

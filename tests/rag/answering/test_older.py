@@ -99,6 +99,7 @@ async def test_nobody_looks_where_older_articles_were_not_left_out(stage):
     ):
         answer = await asked(stage, DECLINED, judge=judge, question=question, filters=filters)
         assert answer.refusal == "nothing_close"
+        assert "older" not in answer.timings_ms
     since = Filters(published_from="2015-01-01")
     said = "The harbour bridge was shut, the council said. [1]"
     answer = await asked(stage, said, judge=judge, question=question, filters=since)
