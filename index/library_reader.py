@@ -112,6 +112,11 @@ class LibraryReader:
         with self._connections.read() as connection:
             return listing.outlets(connection)
 
+    def languages(self) -> list[tuple[str, int]]:
+        """Return the code of each language with its number of articles, most articles first."""
+        with self._connections.read() as connection:
+            return listing.languages(connection)
+
     def passages_of(self, article_id: str) -> list[Passage]:
         """Return the passages of the current version in text order; none for an unknown id."""
         with self._connections.read() as connection:

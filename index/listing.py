@@ -20,6 +20,7 @@ __all__ = [
     "collections",
     "count_matching",
     "cursor_of",
+    "languages",
     "list_matching",
     "outlets",
 ]
@@ -107,6 +108,15 @@ def collections(connection: sqlite3.Connection) -> list[tuple[str, int]]:
         """SELECT collection, count(*) FROM articles
            WHERE article_id NOT IN (SELECT article_id FROM removals)
            GROUP BY collection ORDER BY collection"""
+    ).fetchall()
+
+
+def languages(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return the code of each language with its number of articles, most articles first."""
+    return connection.execute(
+        """SELECT language_key, count(*) FROM articles
+           WHERE language_key IS NOT NULL AND article_id NOT IN (SELECT article_id FROM removals)
+           GROUP BY language_key ORDER BY count(*) DESC, language_key"""
     ).fetchall()
 
 

@@ -11,7 +11,16 @@ from collections.abc import Callable, Sequence
 from index.article_keys import find_key, title_key
 from index.errors import SchemaTooNewError
 
-__all__ = ["STEPS", "Step", "m001_library", "m002_copies", "m003_outlets", "m004_lists", "migrate"]
+__all__ = [
+    "STEPS",
+    "Step",
+    "m001_library",
+    "m002_copies",
+    "m003_outlets",
+    "m004_lists",
+    "m005_choices",
+    "migrate",
+]
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -41,7 +50,13 @@ def m004_lists(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (m001_library, m002_copies, m003_outlets, m004_lists)
+def m005_choices(connection: sqlite3.Connection) -> None:
+    """Index what a reader chooses from with the ids, which tell what waits to be removed."""
+    for statement in _CHOICES:
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (m001_library, m002_copies, m003_outlets, m004_lists, m005_choices)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
@@ -179,4 +194,12 @@ _LISTS = (
         due_at TEXT NOT NULL,
         begun INTEGER NOT NULL
     ) WITHOUT ROWID""",
+)
+
+_CHOICES = (
+    """DROP INDEX articles_by_outlet""",
+    """DROP INDEX articles_by_collection""",
+    """CREATE INDEX articles_by_outlet ON articles (outlet_key, outlet, article_id)""",
+    """CREATE INDEX articles_by_collection ON articles (collection, article_id)""",
+    """CREATE INDEX articles_by_language ON articles (language_key, article_id)""",
 )

@@ -15,6 +15,7 @@ from rag.asked_dates import in_words
 from rag.asked_filters import merged, plain
 from rag.calendar_names import MONTHS, WEEKDAYS
 from rag.followups.pointers import leans_on
+from rag.language_names import language_name
 from rag.types import Answer, Chip, ChipKind
 
 __all__ = ["carried_over", "chips_of", "conditions_of", "kinds_of", "without_named"]
@@ -88,8 +89,8 @@ def _given(filters: Filters) -> Iterator[Chip]:
         ("author", "only articles by {}", filters.authors, Filters(authors=filters.authors)),
         (
             "language",
-            "only articles in the language {}",
-            filters.languages,
+            "only articles in {}",
+            tuple(map(language_name, filters.languages)),
             Filters(languages=filters.languages),
         ),
         (

@@ -28,6 +28,7 @@ class AskedOptions:
 def asked_options(
     outlet: Short = "",
     collection: Short = "",
+    language: Short = "",
     published_from: Short = "",
     published_to: Short = "",
     recency: Share = 0.0,
@@ -40,6 +41,7 @@ def asked_options(
     filters = Filters(
         outlets=(outlet,) if outlet else (),
         collections=(collection,) if collection else (),
+        languages=(language,) if language else (),
         published_from=first,
         published_to=last,
     )

@@ -9,6 +9,7 @@ from starlette.templating import Jinja2Templates
 
 from rag.citations import is_web_address
 from rag.exporting import html
+from rag.language_names import language_name
 from rag.markup import claim_words
 from rag.shown_dates import short_date
 
@@ -38,6 +39,7 @@ def environment() -> Environment:
     )
     html.add_to(made)
     made.filters["claim_words"] = claim_words
+    made.filters["language_name"] = language_name
     made.filters["short_date"] = short_date
     made.filters["safe_link"] = safe_link
     return made

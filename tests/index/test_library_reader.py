@@ -39,9 +39,12 @@ def test_listing_pages_newest_first_and_survives_removal(store):
 
 def test_counting_and_grouping(store):
     store.put_article(make_draft("a", "same", collection="x", outlet="Die ZEIT"), now=NOW)
-    store.put_article(make_draft("b", "same", collection="x", outlet="die zeit"), now=NOW)
+    store.put_article(
+        make_draft("b", "same", collection="x", outlet="die zeit", language="DE"), now=NOW
+    )
     store.put_article(make_draft("c", "else", collection="y", published="2020-01-01"), now=NOW)
     assert store.outlets() == [("Die ZEIT", 2)]
+    assert store.languages() == [("de", 1)]
     version = store.article("a").version
     assert [a.article_id for a in store.articles_with_version(version)] == ["a", "b"]
     for filters, expected in (

@@ -18,7 +18,10 @@ LATER = NOW + timedelta(seconds=30)
 @pytest.fixture
 def filled(store):
     for name in "abc":
-        draft = make_draft(name, f"the harbour of {name}", outlet=f"Outlet {name}")
+        language = "de" if name == "b" else None
+        draft = make_draft(
+            name, f"the harbour of {name}", outlet=f"Outlet {name}", language=language
+        )
         store.put_article(draft, now=NOW)
     return store
 
@@ -28,11 +31,13 @@ def listed(store):
 
 
 def test_a_hidden_article_is_in_no_list_and_can_still_be_read(filled):
+    assert filled.languages() == [("de", 1)]
     (pending,) = filled.removals.ask(["b"], now=NOW, due=LATER)
     assert (pending.article_id, pending.due_at > pending.asked_at) == ("b", True)
     assert listed(filled) == ["a", "c"]
     assert filled.count_articles() == 2
     assert [name for name, _ in filled.outlets()] == ["Outlet a", "Outlet c"]
+    assert filled.languages() == []
     assert filled.articles_with_version(filled.article("b").version) == []
     assert filled.removals.waiting() == [pending]
     assert filled.removals.of("b") == pending

@@ -96,5 +96,6 @@ def _chat_page(
         "max_question_chars": MOST_QUESTION_CHARS,
         "outlets": application.store.outlets(),
         "collections": application.store.collections(),
+        "languages": application.store.languages(),
     }
     return page(request, "chat.html", context)

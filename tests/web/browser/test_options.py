@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.web.browser.conftest import ask
+from tests.web.conftest import loaded
 
 
 def test_options_hold_for_one_question_and_are_shown_and_carried_over(live, visitor):
@@ -31,18 +32,22 @@ def test_options_hold_for_one_question_and_are_shown_and_carried_over(live, visi
 
 
 def test_an_edited_question_keeps_the_filters_and_what_was_taken_away(live, visitor):
+    live.add(loaded("alt", "Die Brücke", "Die alte Brücke wird repariert.", language="de"))
     live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
     page = visitor.page()
     page.get_by_text("Options", exact=True).click()
     page.get_by_label("Outlet").select_option("The Herald")
+    page.get_by_label("Language").select_option("English (2)")
     ask(page, "What did articles since 2014 say?")
+    expect(page.get_by_label("Language")).to_have_value("")
     page.get_by_role("button", name="Ask again without since 2014").click()
-    expect(page.locator(".condition")).to_have_count(1)
+    expect(page.locator(".condition")).to_have_count(2)
     page.get_by_role("button", name="Edit question").click()
     page.get_by_label("Edited question").fill("What did articles since 2014 report?")
     page.keyboard.press("Enter")
     expect(page.locator(".exchange .question")).to_have_text("What did articles since 2014 report?")
-    expect(page.locator(".condition")).to_have_text("The Heraldonly articles of The Herald×")
+    chosen = ["The Heraldonly articles of The Herald×", "Englishonly articles in English×"]
+    expect(page.locator(".condition")).to_have_text(chosen)
 
 
 def test_answering_again_keeps_how_sure_and_how_new_the_answer_was_to_be(live, visitor):

@@ -1,6 +1,6 @@
 // What is chosen for the next question: which articles, in which order, how sure.
 
-const MANY = { outlet: "outlets", collection: "collections" };
+const MANY = { outlet: "outlets", collection: "collections", language: "languages" };
 const ONE = ["published_from", "published_to"];
 
 /** Return the fields of a request that the form's options ask for, and choose no articles any more. */
