@@ -107,8 +107,75 @@ def test_an_unreachable_server_can_be_tried_again(live, visitor):
     page.fill("#question", ASKED)
     page.press("#question", "Enter")
     expect(page.locator(".problem")).to_contain_text("The server cannot be reached")
+    page.reload()
+    settled(page)
+    expect(page.locator("#question")).to_have_value(ASKED)
+    page.press("#question", "Enter")
+    expect(page.locator(".problem")).to_contain_text("The server cannot be reached")
     page.unroute("**/v1/chat")
     page.get_by_role("button", name="Try again").click()
     page.locator(".exchange .made-by").wait_for()
     expect(page.locator(".exchange")).to_have_count(1)
     expect(page.locator(".problem")).to_have_count(0)
+    page.reload()
+    settled(page)
+    expect(page.locator("#question")).to_have_value("")
+
+
+def test_a_first_question_goes_on_after_a_reload_in_the_middle_of_its_answer(live, visitor):
+    live.play(60.0, "Never.")
+    page = visitor.page()
+    page.fill("#question", ASKED)
+    page.press("#question", "Enter")
+    expect(page.locator(".exchange.live .working")).to_contain_text("Reading")
+    page.reload()
+    settled(page)
+    # Nothing had come of it.
+    expect(page.locator("#question")).to_have_value(ASKED)
+    live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1] ", 60.0, "Never.")
+    page.press("#question", "Enter")
+    expect(page.locator(".exchange.live .answer-text")).to_contain_text("repair the old bridge")
+    page.reload()
+    page.wait_for_url("**/c/con_*")
+    settled(page)
+    expect(page.locator(".exchange .stopped")).to_contain_text("Stopped: this answer")
+    expect(page.locator("#question")).to_have_value("")
+    page.goto(f"{live.base}/")
+    settled(page)
+    expect(page.locator("#question")).to_have_value("")
+    expect(page.locator(".exchange")).to_have_count(0)
+
+
+def test_what_cannot_be_done_without_the_server_is_said_and_works_once_it_is_back(live, visitor):
+    # A browser may also keep every storage from a page.
+    refused = "throw new DOMException('denied', 'SecurityError')"
+    context = visitor.page("/healthz").context
+    context.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        f" Object.defineProperty(window, name, {{ get() {{ {refused}; }} }});"
+    )
+    page = context.pages[0]
+    page.goto(live.base)
+    exchange = ask(page)
+    page.route(re.compile("/static/js/|/v1/"), lambda route: route.abort())
+    said = page.locator("#announcer")
+    for press in (".answer-text .chip", ".check-again", ".feedback button[data-kind=helpful]"):
+        page.evaluate("document.getElementById('announcer').textContent = ''")
+        exchange.locator(press).first.click()
+        expect(said).to_contain_text("The server cannot be reached")
+        expect(said).to_be_in_viewport(ratio=1)
+    expect(page.locator("#pane")).to_be_hidden()
+    page.unroute_all()
+    exchange.locator(".answer-text .chip").first.click()
+    expect(page.locator("#cited")).to_be_visible()
+    expect(said).to_have_class("visually-hidden")
+
+
+def test_a_question_that_is_cut_is_said_to_be(live, visitor):
+    page = visitor.page()
+    page.fill("#question", "x" * 3_999)
+    expect(page.locator("#announcer")).to_have_text("")
+    page.locator("#question").press("End")
+    page.keyboard.insert_text("a long paste")
+    expect(page.locator("#announcer")).to_contain_text("4000 characters at most")
+    expect(page.locator("#announcer")).to_be_in_viewport(ratio=1)

@@ -131,6 +131,7 @@ def test_the_searched_question_can_be_edited_and_searched_as_typed(live, visitor
     exchange.get_by_role("button", name="Search as typed").click()
     expect(version).to_have_text("1 of 2")
     edit.click()
+    expect(page.get_by_label("Search for")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

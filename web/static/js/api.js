@@ -23,10 +23,21 @@ export async function send(method, address, body, options = {}) {
     response = await fetch(address, { method, headers, body: body && JSON.stringify(body), ...options });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ProblemError({ detail: "The server cannot be reached. Check that it is running, then try again.", retryable: true });
+    throw outOfReach();
   }
   if (!response.ok) throw new ProblemError(await problemOf(response));
   return response;
+}
+
+/** Return a module that is not needed to read and ask. */
+export function load(name) {
+  return import(`./${name}.js`).catch(() => {
+    throw outOfReach();
+  });
+}
+
+function outOfReach() {
+  return new ProblemError({ detail: "The server cannot be reached. Check that it is running, then try again.", retryable: true });
 }
 
 async function problemOf(response) {

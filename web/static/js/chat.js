@@ -1,19 +1,17 @@
 // The page that asks: which conversation it shows, asking in it, and opening what it cites.
 
 import { renderExchange } from "./answer.js";
-import { call, send } from "./api.js";
+import { call, load, ProblemError, send } from "./api.js";
 import { hideCard, installCards, MARKS, showCard } from "./card.js";
 import { announce, button, el } from "./dom.js";
-import { forgetDraft, keepDrafts } from "./drafts.js";
-import { eventsOf } from "./events.js";
+import { keepDrafts, moveDraft } from "./drafts.js";
+import { eventsOf, LOST } from "./events.js";
 import { installKeys, step } from "./keys.js";
 import { finishLive, showEvent, startLive } from "./live.js";
 
 const at = (id) => document.getElementById(id);
 const [main, exchanges, composer, question, card, pane, rail] = ["main", "exchanges", "composer", "question", "card", "pane", "rail"].map(at);
 
-// What is not needed to read and ask is loaded when it is.
-const [choiceModule, furtherModule, paneModule, readinessModule, recheckModule] = ["choice", "further", "pane", "readiness", "recheck"].map((name) => () => import(`./${name}.js`));
 const answersBy = at("answers-by");
 let room = null;
 const WIDE = window.matchMedia("(min-width: 1100px)");
@@ -33,6 +31,8 @@ const recent = import("./recent.js").then(({ installRecent }) =>
   ),
 );
 const refreshRecent = async () => (await recent)();
+const resuming = conversation ? null : load("resume");
+const remember = (query) => resuming?.then((module) => module.remember(query)).catch(() => {});
 
 /** Ask, and show the exchange as it happens; with `old` as another version of its turn. */
 async function ask(request, old = null) {
@@ -50,6 +50,7 @@ async function ask(request, old = null) {
     await broken(live, error);
   } finally {
     running = null;
+    remember(null);
     showBusy(false);
     refreshRecent().catch(() => {});
   }
@@ -92,9 +93,10 @@ async function follow(response, live) {
       showProblem(live, data.detail, data.retryable);
       return;
     }
+    if (name === "query" && !conversation) remember(data);
     showEvent(live, name, data);
   }
-  throw new Error("The connection ended before the answer was complete.");
+  throw new Error(LOST);
 }
 
 function spoken({ abstained, reason, blocks, claims }) {
@@ -111,6 +113,7 @@ function settle(live, answer) {
   live.isSettled = true;
   if (document.activeElement === live.element) live.element.querySelector(".again").focus({ preventScroll: true });
   live.element.removeAttribute("tabindex");
+  moveDraft(conversation ?? "", answer.conversation_id, question.value);
   adopt(answer.conversation_id);
   // Asked in two tabs at once, one question comes behind the other.
   live.isElsewhere = (answer.follows ?? null) !== follows;
@@ -199,7 +202,7 @@ function actsOf(id) {
 
 function further() {
   const last = exchanges.lastElementChild;
-  if (last?.answer) furtherModule().then(({ offerFurther }) => offerFurther(last, ask)).catch(() => {});
+  if (last?.answer) load("further").then(({ offerFurther }) => offerFurther(last, ask)).catch(() => {});
 }
 
 /** Show the conversation as it is stored, along the turns that the address names. */
@@ -227,7 +230,7 @@ async function catchUp() {
 async function check(event) {
   const exchange = event.currentTarget.closest(".exchange");
   const nth = [...exchange.querySelectorAll(MARKS)].indexOf(card.mark);
-  const { checkAgain } = await recheckModule();
+  const { checkAgain } = await load("recheck");
   checkAgain(exchange, exchangeOf, (shown) => {
     const mark = shown.querySelectorAll(MARKS)[nth];
     if (mark) showCard(mark, card);
@@ -252,8 +255,12 @@ composer.addEventListener("submit", async (event) => {
   const words = question.value.trim();
   if (!words || running) return;
   question.value = "";
-  forgetDraft(conversation ?? "");
   ask({ question: words, ...takeOptions(composer) });
+});
+
+question.addEventListener("input", () => {
+  const { maxLength, value } = question;
+  if (value.length >= maxLength) announce(`A question has ${maxLength} characters at most; what was over is left out.`, true);
 });
 
 question.addEventListener("keydown", (event) => {
@@ -266,11 +273,10 @@ at("stop").addEventListener("click", stop);
 
 /** Do something with the reading room, which is made ready once. */
 async function withRoom(act) {
-  room ??= paneModule().then((module) => {
-    module.installPane(pane);
-    return module;
-  });
-  act(await room);
+  const module = await load("pane");
+  if (!room) module.installPane(pane);
+  room = module;
+  act(room);
 }
 
 const OPENING = ".card-open, .place, .nearest a, .sources li > a:first-child, .unused a";
@@ -295,7 +301,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest(".versions a, .search-instead");
   if (!link || running || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  if (link.matches(".search-instead")) furtherModule().then(({ searchInstead }) => searchInstead(link));
+  if (link.matches(".search-instead")) load("further").then(({ searchInstead }) => searchInstead(link));
   else {
     history.pushState(null, "", link.href);
     showVersion().catch(() => {});
@@ -344,17 +350,31 @@ window.addEventListener("popstate", () => {
   else location.reload();
 });
 window.addEventListener("focus", () => catchUp().catch(() => {}));
+// What a press could not do is said, wherever it was pressed.
+window.addEventListener("unhandledrejection", (event) => {
+  if (!(event.reason instanceof ProblemError)) return;
+  event.preventDefault();
+  announce(event.reason.message, true);
+});
 
 installCards(document, card);
-if (!at("readiness").hidden) readinessModule().then(({ watchReadiness }) => watchReadiness(at("readiness")));
+if (!at("readiness").hidden) load("readiness").then(({ watchReadiness }) => watchReadiness(at("readiness")));
 keepDrafts(question, () => conversation ?? "");
-if (answersBy) choiceModule().then(({ keepChoice }) => keepChoice(answersBy, () => conversation ?? ""));
+if (answersBy) load("choice").then(({ keepChoice }) => keepChoice(answersBy, () => conversation ?? ""));
 refreshRecent().catch(() => {});
 if (WIDE.matches && !conversation) question.focus();
 showConversation()
-  .then(() => at(location.hash.slice(1))?.scrollIntoView())
+  .then(() => {
+    // Of what was asked last something may have been kept when its page was left.
+    if (question.value && question.value === exchanges.lastElementChild?.answer?.question) {
+      question.value = "";
+      moveDraft(conversation, conversation, "");
+    }
+    at(location.hash.slice(1))?.scrollIntoView();
+  })
   .catch(() => {})
   .finally(() => {
     document.body.dataset.ready = "true";
   });
 import("./feedback.js").then(({ installFeedback }) => installFeedback(exchanges, () => conversation)).catch(() => {});
+resuming?.then(({ resume }) => resume(() => running || conversation)).catch(() => {});

@@ -1,6 +1,8 @@
 // Builds elements from text alone: nothing here ever parses markup, so no text can become any.
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+// Long enough to be read twice.
+const FAILURE_MS = 15_000;
 
 /** Return an element; `attributes` that are null or false are left out, strings become text. */
 export function el(tag, attributes = {}, ...children) {
@@ -49,7 +51,13 @@ export function originOf(item) {
   return [item.outlet, shortDate(item.published)].filter(Boolean).join(" · ");
 }
 
-/** Say something to screen readers. */
-export function announce(words) {
-  document.getElementById("announcer").textContent = words;
+let fading = 0;
+
+/** Say something to screen readers; that something could not be done, also to those who see. */
+export function announce(words, isFailure = false) {
+  const announcer = document.getElementById("announcer");
+  announcer.textContent = words;
+  announcer.className = isFailure ? "notice problem" : "visually-hidden";
+  clearTimeout(fading);
+  if (isFailure) fading = setTimeout(announce, FAILURE_MS, "");
 }

@@ -10,7 +10,13 @@ export function keepDrafts(field, conversation) {
   field.addEventListener("input", () => keep(KEY, conversation(), field.value));
 }
 
-/** Forget what was typed: it is asked. */
+/** Forget what was typed: it is answered. */
 export function forgetDraft(conversation) {
   keep(KEY, conversation);
+}
+
+/** Keep what was typed meanwhile for the conversation that the page goes on in. */
+export function moveDraft(before, now, words) {
+  forgetDraft(before);
+  keep(KEY, now, words);
 }

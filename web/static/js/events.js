@@ -1,12 +1,14 @@
 // Reads server-sent events from a fetch response; EventSource cannot send a question.
 
+export const LOST = "The connection was lost before the answer was complete.";
+
 /** Yield `{name, data}` for each event until the stream ends. */
 export async function* eventsOf(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let held = "";
   try {
     for (;;) {
-      const { value, done } = await reader.read();
+      const { value, done } = await reader.read().catch(lost);
       if (done) return;
       held += value;
       const parts = held.split("\n\n");
@@ -19,6 +21,10 @@ export async function* eventsOf(response) {
   } finally {
     reader.cancel().catch(() => {});
   }
+}
+
+function lost(error) {
+  throw error.name === "AbortError" ? error : new Error(LOST);
 }
 
 function parse(part) {

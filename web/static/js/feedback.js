@@ -52,7 +52,7 @@ function press(answer, kind, place, row) {
       if (one.dataset.given) await takeBack(one);
       else await give(answer, kind, place, row, one);
     } catch (error) {
-      announce(error.message);
+      announce(error.message, true);
     } finally {
       one.disabled = false;
     }
@@ -86,7 +86,7 @@ function offerNote(row, send) {
     try {
       if (field.value.trim()) await send(field.value.trim());
       form.remove();
-    } catch (error) { announce(error.message); }
+    } catch (error) { announce(error.message, true); }
   });
   row.append(form);
 }

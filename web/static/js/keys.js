@@ -1,12 +1,14 @@
 // Shortcuts of one key, outside of fields only; whoever is in their way can switch them off.
 
-const SETTING = "footnote:keys";
+import { keep, kept } from "./kept.js";
+
+const SETTING = "footnote:shortcuts";
 
 /** Call `acts[key]` for a key that is pressed by itself; `?` shows the list. */
 export function installKeys(acts, dialog, opener, setting) {
   const show = () => dialog.showModal();
-  setting.checked = localStorage.getItem(SETTING) !== "off";
-  setting.addEventListener("change", () => localStorage.setItem(SETTING, setting.checked ? "on" : "off"));
+  setting.checked = !kept(SETTING).off;
+  setting.addEventListener("change", () => keep(SETTING, "off", !setting.checked));
   opener.hidden = false;
   opener.addEventListener("click", show);
   document.addEventListener("keydown", (event) => {

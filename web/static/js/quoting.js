@@ -40,7 +40,7 @@ export function copyButton(words, done, text, rich = null) {
       try {
         offerByHand(copying, await text());
       } catch (error) {
-        announce(error.message);
+        announce(error.message, true);
       }
     }
   });

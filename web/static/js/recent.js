@@ -67,7 +67,11 @@ export function installRecent(current, leave) {
 
   async function removed(item) {
     await call("DELETE", `/v1/conversations/${encodeURIComponent(item.id)}`);
-    sessionStorage.setItem(DELETED, JSON.stringify({ id: item.id, title: item.title }));
+    try {
+      sessionStorage.setItem(DELETED, JSON.stringify({ id: item.id, title: item.title }));
+    } catch {
+      // Without storage it cannot be offered to be taken back.
+    }
     announce("Conversation deleted. It can be restored.");
     if (item.id === current()) leave();
     else {
@@ -115,5 +119,9 @@ export function installRecent(current, leave) {
 }
 
 function lastDeleted() {
-  return JSON.parse(sessionStorage.getItem(DELETED));
+  try {
+    return JSON.parse(sessionStorage.getItem(DELETED));
+  } catch {
+    return null;
+  }
 }

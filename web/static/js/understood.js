@@ -1,8 +1,8 @@
 // How a question was understood: the stand-alone question and the conditions read out of it, both
 // shown, both the reader's to change.
 
+import { load } from "./api.js";
 import { button, el } from "./dom.js";
-import { questionEditor } from "./versions.js";
 
 /** Return the lines above an answer; `ask` asks again in another way, null while it runs. */
 export function understoodOf(answer, ask) {
@@ -16,7 +16,8 @@ function standaloneOf(answer, ask) {
   const words = el("p", {}, "Searched for ", el("q", { dir: "auto" }, answer.standalone_question));
   line.append(words);
   if (ask) {
-    const edit = button("Edit", "plain", () => {
+    const edit = button("Edit", "plain", async () => {
+      const { questionEditor } = await load("editing");
       const search = (standalone) => ask({ question: answer.question, standalone_question: standalone });
       line.replaceChildren(questionEditor("Search for", answer.standalone_question, search, close));
       line.querySelector("textarea").focus();

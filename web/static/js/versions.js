@@ -1,6 +1,7 @@
-// The versions of a turn: paging through them, asking anew, and editing the question. Each version
+// The versions of a turn: paging through them, asking anew, and editing the question (editing.js). Each version
 // keeps its own citations and the turns that followed it.
 
+import { load } from "./api.js";
 import { button, el } from "./dom.js";
 
 function versionLink(answer, id, shape, words) {
@@ -35,7 +36,8 @@ function pagerOf(answer) {
 
 function buttonsOf(answer, acts) {
   const again = button("Answer again", "quiet again", () => acts.ask(sameAgain(answer)));
-  const edit = button("Edit question", "quiet edit", () => {
+  const edit = button("Edit question", "quiet edit", async () => {
+    const { questionEditor } = await load("editing");
     const row = edit.parentElement;
     const close = () => {
       form.replaceWith(row);
@@ -55,24 +57,4 @@ function sameAgain(answer) {
   const asked = standalone === question ? { question, rewrite: false } : { question, standalone_question: standalone };
   if (!ignored?.length && !chips?.length) asked.read_filters = false;
   return asked;
-}
-
-/** Return a form that changes a question; `close` puts back what was there. */
-export function questionEditor(name, words, ask, close) {
-  const field = el("textarea", { rows: 1, maxlength: document.getElementById("question").maxLength, dir: "auto", "aria-label": name });
-  field.value = words;
-  const form = el("form", { class: "editor row", "data-scripted": true }, field, el("button", { type: "submit", class: "plain" }, "Ask"), button("Cancel", "plain", close));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (field.value.trim()) ask(field.value.trim());
-  });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
-    else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === field) {
-      event.preventDefault();
-      form.requestSubmit();
-    } else return;
-    event.stopPropagation();
-  });
-  return form;
 }
