@@ -1,7 +1,7 @@
 """How a question is worded for what goes by its words alone: the search, and a quoting provider.
 
-Nothing in an article repeats "in articles since June 2025" or "according to the Herald", so such
-words make what answers the question look as if it did not.
+Nothing in an article repeats "in articles since June 2025", "according to the Herald" or "could you
+tell me", so such words make what answers the question look as if it did not.
 """
 
 import re
@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from index.analysis import STOP_WORDS
 from rag.asked_dates import ARTICLES, days_named
 from rag.asked_filters import aside
+from rag.courtesies import without_courtesies
 from rag.providers.protocol import Wording
 from rag.types import Chip, Evidence
 
@@ -23,7 +24,7 @@ _WORD = re.compile(r"\w+")
 
 
 def bare_question(question: str, chips: Iterable[Chip]) -> str:
-    """Return a question without the words of the conditions that all its evidence meets.
+    """Return a question without courtesies and the words of conditions that its evidence meets.
 
     A question that is nothing else stays as it is.
 
@@ -32,7 +33,8 @@ def bare_question(question: str, chips: Iterable[Chip]) -> str:
     >>> bare_question("Who left, in articles since 2025?", chips)
     'Who left?'
     """
-    return _without(question, (aside(chip) for chip in chips if not chip.soft))
+    said = _without(question, (aside(chip) for chip in chips if not chip.soft))
+    return without_courtesies(said)
 
 
 def wordings(

@@ -46,6 +46,8 @@ def read(question, found=SOURCES, **more):
         ("Who won in March 2015?", "Who won in March 2015?"),
         ("What was published in 2014?", "What was published in 2014?"),
         ("last week?", "last week?"),
+        ("Could you tell me who won, in news since 2014? Thanks!", "who won?"),
+        ("According to the articles from 2015, who won?", "who won?"),
     ],
 )
 def test_what_all_evidence_meets_is_left_out(question, bare):
