@@ -5,6 +5,7 @@ durable when it returns (``synchronous=FULL``); several processes may use the sa
 ``sqlite3.Error`` that leaves here is a StoreError.
 """
 
+import os
 import sqlite3
 import threading
 import time
@@ -132,9 +133,13 @@ class Connections:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
+            folder = self.path.parent
+            if folder.is_dir() and not os.access(folder, os.W_OK):
+                advice = f"make the folder {str(folder)!r} writable, which even reading needs"
+            else:
+                advice = "check the file, its folder's permissions and the free space"
             raise StoreError(
-                f"the database {str(self.path)!r} cannot be used: {error}; "
-                "check the file, its folder's permissions and the free space"
+                f"the database {str(self.path)!r} cannot be used: {error}; {advice}"
             ) from error
 
 

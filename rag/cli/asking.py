@@ -27,6 +27,7 @@ from rag.cli.options import (
 )
 from rag.cli.output import say, say_json
 from rag.cli.session import session_of
+from rag.cli.unmatched import complain_of_unmatched
 from rag.errors import ProviderCallError
 from rag.types import Strictness
 
@@ -39,7 +40,7 @@ __all__ = ["ask"]
 
 def ask(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION")],
     *,
     provider: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who writes the answer.")
@@ -100,12 +101,13 @@ def ask(
             application.chats.conversation(conversation)
             owner = application.chats.owner_of(conversation) or ""
         complain_if_empty(application)
+        complain_of_unmatched(application, filters)
         with warming(application, reader=True):
             from rag.answering.answerer import AskRequest
 
             answerer = application.answerer(provider, owner=owner)
         request = AskRequest(
-            question=question,
+            question=" ".join(question),
             conversation_id=conversation,
             filters=filters,
             k=k,

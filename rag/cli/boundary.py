@@ -17,6 +17,15 @@ from rag.errors import FootnoteError
 __all__ = ["complain", "guarded"]
 
 _FAILED = 2
+_PERMIT = "make it writable for this user, or name another folder"
+# What a user can do about a disk; every other errno would be a fault of ours.
+_ADVICE = {
+    errno.ENOSPC: "free some space and run the same command again",
+    errno.EDQUOT: "free some space and run the same command again",
+    errno.EROFS: _PERMIT,
+    errno.EACCES: _PERMIT,
+    errno.EPERM: _PERMIT,
+}
 _STOPPED = 130
 
 
@@ -49,6 +58,9 @@ def complain(message: str) -> None:
 def _in_words(error: Exception) -> str:
     if isinstance(error, FootnoteError):
         return str(error)
+    if isinstance(error, OSError) and (advice := _ADVICE.get(error.errno or 0)):
+        what = repr(error.filename) if error.filename else "the output"
+        return f"cannot write {what}: {error.strerror}; {advice}"
     return (
         f"this should not happen: {type(error).__name__}: {error}; "
         "run 'footnote --debug …' to see where"

@@ -19,13 +19,23 @@ if TYPE_CHECKING:
 
 __all__ = ["export"]
 
+_FORMS = {
+    ".html": ExportForm.HTML,
+    ".htm": ExportForm.HTML,
+    ".json": ExportForm.JSON,
+    ".txt": ExportForm.TEXT,
+}
+
 
 def export(
     context: typer.Context,
     any_id: Annotated[str, typer.Argument(metavar="ANSWER_ID|CONVERSATION_ID")],
     form: Annotated[
-        ExportForm, typer.Option("--format", help="The form to write.")
-    ] = ExportForm.MARKDOWN,
+        ExportForm | None,
+        typer.Option(
+            "--format", help="The form to write; else what FILE ends in says it, or markdown."
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write this file, not to the screen."),
@@ -33,7 +43,7 @@ def export(
 ) -> None:
     """Write an answer or a conversation with its sources, quotes and verdicts as of now."""
     with session_of(context).open() as application:
-        made = _export(application, any_id, form)
+        made = _export(application, any_id, form or _form_of(output))
     if output is None:
         say(made.text, end="")
         return
@@ -43,6 +53,11 @@ def export(
         raise StoreError(
             f"cannot write {str(output)!r}: {error.strerror}; name a file that can be written"
         ) from error
+
+
+def _form_of(output: Path | None) -> ExportForm:
+    """Return the form that a file name promises, so that no page is named ``.html`` and is none."""
+    return _FORMS.get(output.suffix.lower() if output else "", ExportForm.MARKDOWN)
 
 
 def _export(application: Application, any_id: str, form: ExportForm) -> Export:

@@ -20,6 +20,7 @@ from rag.cli.options import (
 )
 from rag.cli.output import say, say_json, say_table
 from rag.cli.session import session_of
+from rag.cli.unmatched import complain_of_unmatched
 
 __all__ = ["articles"]
 
@@ -48,6 +49,7 @@ def articles(
         found = application.store.list_articles(filters, limit=limit)
         n_articles = application.store.count_articles(filters)
         complain_if_empty(application)
+        complain_of_unmatched(application, filters)
     if as_json:
         say_json({"articles": [article_json(article) for article in found], "total": n_articles})
         return

@@ -26,6 +26,7 @@ from rag.cli.options import (
 from rag.cli.output import say, say_json
 from rag.cli.passage_lines import passage_lines
 from rag.cli.session import session_of
+from rag.cli.unmatched import complain_of_unmatched
 from rag.errors import InvalidQueryError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class LegChoice(StrEnum):
 
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(metavar="QUERY")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY")],
     *,
     k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages to show.")] = 10,
     legs: Annotated[
@@ -86,17 +87,19 @@ def search(
         since=since,
         until=until,
     )
+    words = " ".join(query)
     if not explain and (conversation is not None or no_chips):
         raise InvalidQueryError("--conversation and --no-chips need --explain; add it")
     if explain and legs is not LegChoice.FUSION:
         raise InvalidQueryError("--explain shows every leg; leave --legs out")
     with session_of(context).open() as application:
         complain_if_empty(application)
+        complain_of_unmatched(application, filters)
         if explain:
             from rag.explaining import ExplainRequest
 
             request = ExplainRequest(
-                question=query,
+                question=words,
                 k=k,
                 today=datetime.now(UTC).date(),
                 filters=filters,
@@ -108,7 +111,7 @@ def search(
         if legs is not LegChoice.LEXICAL:
             with warming(application):
                 pass
-        result = application.library.search(query, k=k, filters=filters, legs=legs.value)
+        result = application.library.search(words, k=k, filters=filters, legs=legs.value)
     if result.notice:
         complain(result.notice)
     if as_json:

@@ -1,5 +1,7 @@
 """What a command raises becomes one line and an exit code."""
 
+import errno
+
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -32,6 +34,20 @@ def test_a_surprise_is_one_line_that_says_how_to_see_more():
     assert result.stderr.count("\n") == 1
     assert "ZeroDivisionError: division by zero" in result.stderr
     assert "footnote --debug" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "cannot write the output: No space"),
+        (PermissionError(errno.EACCES, "Permission denied", "/a/b"), "cannot write '/a/b': Perm"),
+        (OSError(errno.EROFS, "Read-only file system", "/a"), "make it writable for this user"),
+    ],
+)
+def test_a_disk_that_refuses_is_no_fault_of_ours(error, said):
+    result = invoke(error)
+    assert result.exit_code == 2 and said in result.stderr
+    assert "should not happen" not in result.stderr
 
 
 def test_ctrl_c_is_130():

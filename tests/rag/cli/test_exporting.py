@@ -24,6 +24,15 @@ def test_a_file_in_another_form(filled, asked, tmp_path):
     assert json.loads(path.read_text(encoding="utf-8"))["id"] == asked["id"]
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("a.html", "<!doctype html>"), ("a.json", "{"), ("a.md", "# What"), ("a.TXT", "What")],
+)
+def test_the_name_of_the_file_says_the_form(filled, asked, tmp_path, name, begins):
+    assert filled("export", asked["id"], "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+
+
 def test_what_is_not_there_and_what_cannot_be_written_are_said(filled, asked, tmp_path):
     result = filled("export", "con_none")
     assert result.exit_code == 2 and "con_none" in result.stderr

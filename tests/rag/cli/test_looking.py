@@ -153,3 +153,8 @@ def test_days_in_the_wrong_order_are_refused(filled, command):
     assert result.stderr == (
         "footnote: --since 2025-01-01 is after --until 2024-01-01; swap the two dates\n"
     )
+
+
+def test_a_query_of_several_words_needs_no_quotation_marks(filled):
+    assert filled.json("search", "northern", "ferry", "-k", 1) != {}
+    assert filled("ask", "How", "many", "cars?").exit_code == 0
