@@ -56,10 +56,16 @@ def test_an_answer_says_how_it_came_about(stage):
     for stage_name in answer["timings_ms"]:
         assert f'<th scope="row">{stage_name}</th>' in html
     assert html.count("<tr><td>1</td>") == 2  # as it was, and the same search now
+    assert "<dt>Only</dt>" not in html and "<dt>To answer</dt>" not in html
+    chosen = {"filters": {"outlets": ["The Herald"]}, "strictness": "strict", "recency": 0.2}
+    html = stage.client.get(f"/answers/{stage.ask(**chosen)['id']}/why").text
+    assert "The Herald: only articles of The Herald" in html
+    assert "only when sure" in html and "count for 20 % of the order" in html
     assert stage.client.get("/answers/ans_none/why").status_code == 404
 
 
 def test_an_article_says_where_it_came_from_and_what_changed(stage):
+    assert "<dd>English</dd>" in stage.client.get("/articles/bridge/about").text
     stage.client.put("/v1/articles/ferry", json={"title": "Ferry", "text": "950 <cars> a day."})
     html = stage.client.get("/articles/ferry/about").text
     assert html.count('<li id="passage-') == 1
