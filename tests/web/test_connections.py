@@ -1,4 +1,4 @@
-"""A client that sends no request, or takes no reply, does not keep its connection."""
+"""A client that sends no whole request, or takes no reply, does not keep its connection."""
 
 import asyncio
 import contextlib
@@ -17,9 +17,12 @@ LEFT = threading.Event()
 
 
 async def endless(scope, receive, send):
-    """Answer the path /small with a word, and every other one for as long as somebody reads."""
+    """Answer /small, and /body once it has come, with a word; all else as long as one reads."""
     await send({"type": "http.response.start", "status": 200, "headers": []})
-    if scope["path"] == "/small":
+    if scope["path"] == "/body":
+        while (await receive()).get("more_body"):
+            pass
+    if scope["path"] in {"/small", "/body"}:
         await send({"type": "http.response.body", "body": b"word"})
         return
     while not await left(receive):
@@ -40,6 +43,7 @@ async def left(receive):
 @pytest.fixture
 def port(monkeypatch):
     monkeypatch.setattr(Connection, "head_within_s", 0.4)
+    monkeypatch.setattr(Connection, "body_within_s", 0.4)
     monkeypatch.setattr(Connection, "stalled_after_s", 0.4)
     monkeypatch.setattr(connections, "MOST_CONNECTIONS", 3)
     config = uvicorn.Config(
@@ -84,6 +88,31 @@ def test_the_next_head_on_a_connection_has_its_time_too(port):
             with contextlib.suppress(ConnectionError):
                 caller.socket.sendall(b"y")
         assert caller.is_dropped()
+
+
+POST = b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 80000\r\n\r\n"
+
+
+# The second one has its reply already and may not hold the connection for that.
+@pytest.mark.parametrize("path", [b"/body", b"/small"])
+def test_a_body_that_dribbles_ends_the_connection(port, path):
+    with Caller(port, timeout_s=10) as caller:
+        caller.socket.sendall(POST % path)
+        caller.read_until(b"200 OK")
+        for _ in range(8):
+            time.sleep(0.1)
+            with contextlib.suppress(ConnectionError):
+                caller.socket.sendall(b"y")
+        assert caller.is_dropped()
+
+
+def test_a_body_that_takes_its_time_but_comes_is_taken(port):
+    with Caller(port, timeout_s=10) as caller:
+        caller.socket.sendall(POST % b"/body")
+        for _ in range(4):
+            time.sleep(0.2)
+            caller.socket.sendall(b"y" * 20_000)
+        caller.read_until(b"word")
 
 
 def test_there_is_a_limit_to_connections_and_it_is_said_at_once(port):
