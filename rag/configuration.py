@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from rag.providers.config import SETTINGS, ProviderConfig, own_settings, variabl
 from rag.settings import Settings, load_settings
 from rag.settings_file import FILE_NAME, SettingsFile, read_settings_file
 
-__all__ = ["CONFIG_VARIABLE", "Configuration", "Entry", "load_configuration"]
+__all__ = ["CONFIG_VARIABLE", "Configuration", "Entry", "load_configuration", "unread_variables"]
 
 CONFIG_VARIABLE = "FOOTNOTE_CONFIG"
 _KEY_SETTINGS = ("api_key", "api_key_file", "api_key_env")
@@ -119,6 +120,23 @@ def load_configuration(
         given=frozenset(given),
         outer=outer,
     )
+
+
+def unread_variables(environ: Mapping[str, str]) -> list[tuple[str, str | None]]:
+    """Return the variables with the prefix ``FOOTNOTE_`` that nothing reads, each with its like.
+
+    Those that carry the name of an installed provider are that provider's own.
+    """
+    known = [f"FOOTNOTE_{name.upper()}" for name in Settings.model_fields] + [CONFIG_VARIABLE]
+    own = tuple(variable(name, "") for name in registry.names())
+    unread = sorted(
+        name
+        for name in environ
+        if name.upper().startswith("FOOTNOTE_")
+        and name.upper() not in known
+        and not name.upper().startswith(own)
+    )
+    return [(name, next(iter(get_close_matches(name.upper(), known)), None)) for name in unread]
 
 
 def _file(

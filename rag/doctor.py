@@ -21,6 +21,7 @@ from index.generations import Generations
 from index.model_files import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256
 from index.store import LibraryStore
 from rag.answerability import MODEL_PATH as ANSWERABILITY_PATH
+from rag.configuration import unread_variables
 from rag.errors import EmbedderLoadError, FootnoteError
 from rag.providers import registry
 from rag.reader import WEIGHTS_PATH
@@ -67,6 +68,17 @@ def examine(
     yield _chats(settings.data / "chats.db")
     yield from _index(settings.data / "index")
     yield from _providers(settings.provider, environ)
+    yield from _variables(environ)
+
+
+def _variables(environ: Mapping[str, str]) -> Iterator[Finding]:
+    for name, meant in unread_variables(environ):
+        yield Finding(
+            name="settings",
+            state="note",
+            detail=f"{name} is set and nothing reads it",
+            remedy=f"set {meant} instead" if meant else f"unset {name}; see docs/settings.md",
+        )
 
 
 def _python() -> Finding:

@@ -145,8 +145,8 @@ def _check_keys(found: Iterable[str], known: Iterable[str], path: Path, prefix: 
     for key in found:
         if key in known:
             continue
-        near = get_close_matches(key, known, n=1, cutoff=0.0)
-        hint = f"did you mean {prefix + near[0]!r}?" if near else "take it out"
+        near = get_close_matches(key, known, n=1)
+        hint = f"did you mean {prefix + near[0]!r}?" if near else "take it out."
         raise SettingsError(
             f"unknown key {prefix + key!r} in {str(path)!r}; {hint} See docs/settings.md"
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.boundary import complain
 from rag.cli.options import AsJson
 from rag.cli.output import counted, dated, say, say_json, wrapped
 from rag.cli.session import session_of
@@ -18,7 +19,7 @@ from rag.errors import InvalidQueryError, UnusableAnswerError
 
 if TYPE_CHECKING:
     from rag.verifying.report import ReportForm
-    from rag.verifying.types import CheckedCitation, VerifiedAnswer
+    from rag.verifying.types import CheckedCitation, ForeignSource, VerifiedAnswer
 
 __all__ = ["FormatChoice", "VerdictChoice", "check"]
 
@@ -80,14 +81,16 @@ def check(
 
     Ends with 1 if a sentence is not supported, with 2 if the answer cannot be read.
     """
-    from rag.verifying.reading import answer_from, sources_from
+    from rag.verifying.reading import answer_from
     from rag.verifying.verify import verify
 
     form = _form(report)
-    given = sources_from(_read(str(sources))) if sources is not None else ()
+    given = _sources(sources)
     answer = answer_from(_read(file), named=shape.value, sources=given)
     with session_of(context).open() as application:
         result = verify(answer, application.store)
+    if result.rejected_labels and not answer.sources:
+        complain("no sources came with the answer; name a file that has them with --sources")
     if report is not None and form is not None:
         _write(report, form, result)
     if as_json:
@@ -97,6 +100,14 @@ def check(
     accepted = {"supported", *(verdict.value for verdict in accept or ())}
     if any(claim.verdict not in accepted for claim in result.claims):
         raise typer.Exit(_NOT_SUPPORTED)
+
+
+def _sources(path: Path | None) -> tuple[ForeignSource, ...]:
+    from rag.verifying.reading import sources_from
+
+    if path is None:
+        return ()
+    return sources_from(_read(str(path)), is_json=path.suffix.lower() == ".json")
 
 
 def _form(report: Path | None) -> ReportForm | None:

@@ -6,9 +6,11 @@ from dataclasses import asdict
 
 import typer
 
+from rag.cli.boundary import complain
 from rag.cli.options import AsJson
 from rag.cli.output import say, say_json, say_table
 from rag.cli.session import session_of
+from rag.configuration import unread_variables
 
 __all__ = ["config"]
 
@@ -17,6 +19,9 @@ def config(context: typer.Context, as_json: AsJson = False) -> None:
     """Show each setting, its value and where that came from; keys show as "set"."""
     configured = session_of(context).configuration()
     entries = configured.entries()
+    for name, meant in unread_variables(configured.outer):
+        hint = f"did you mean {meant}?" if meant else "see docs/settings.md"
+        complain(f"{name} is set and nothing reads it; {hint}")
     if as_json:
         file = str(configured.path) if configured.file else None
         say_json({"file": file, "settings": [asdict(entry) for entry in entries]})

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.figures import JsonFile, Stages, hand_over, write
+from rag.cli.figures import JsonFile, Stages, hand_over, require_place, write
 from rag.cli.session import session_of
 from rag.errors import EvaluationError
 
@@ -52,6 +52,10 @@ def evaluate(
 ) -> None:
     """Measure search, answers, citations and refusals on a folder of questions."""
     if compare is not None:
+        if folder is not None:
+            raise EvaluationError(
+                f"--compare measures nothing; leave {str(folder)!r} out, or measure it first"
+            )
         _compare(*compare, json_file)
         return
     if folder is None:
@@ -62,10 +66,13 @@ def evaluate(
     from rag.evaluation.trec import write_runs
 
     session = session_of(context)
+    settings = session.settings()
+    for file in (json_file, report_file):
+        require_place(file, data=settings.data)
     with Stages() as progress:
         report = measured(
             folder,
-            settings=session.settings(),
+            settings=settings,
             embedder=session.embedder,
             provider=provider,
             answers=not no_answers,
@@ -101,6 +108,7 @@ def evaluate_checker(
     from rag.evaluation.checker import evaluate_checker as measured
     from rag.evaluation.checker import read_claims, render_checker
 
+    require_place(json_file)
     claims = read_claims(file)
     with Stages() as progress:
         report = measured(claims, progress=partial(progress, "checking claims"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rag.cli.progress import Advance
 
-__all__ = ["JsonFile", "Stages", "hand_over", "write"]
+__all__ = ["JsonFile", "Stages", "hand_over", "require_place", "write"]
 
 _STANDARD_OUTPUT = Path("-")
 
@@ -40,6 +40,24 @@ def hand_over(json_text: str, table: str, json_file: Path | None) -> None:
     if json_file is not None:
         write(json_file, json_text)
     say(table, end="")
+
+
+def require_place(path: Path | None, *, data: Path | None = None) -> None:
+    """Refuse a file that could not be written before minutes go into measuring.
+
+    ``data`` is a folder that measuring will make.
+    """
+    if path is None or path == _STANDARD_OUTPUT:
+        return
+    if path.is_dir():
+        problem = "it is a folder"
+    elif not (path.parent.is_dir() or path.parent == data):
+        problem = f"there is no folder {str(path.parent)!r}"
+    else:
+        return
+    raise EvaluationError(
+        f"cannot write the figures to {str(path)!r}: {problem}; name another file"
+    )
 
 
 def write(path: Path, text: str) -> None:

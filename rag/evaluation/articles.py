@@ -5,6 +5,7 @@ and positions in the questions are positions in that text as written. Article fi
 loaders like any ingest, their id is the file's stem, and positions are into the canonical text.
 """
 
+import logging
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from rag.loaders.types import Parsed
 __all__ = ["ARTICLES_FILE", "ArticleSource", "read_articles"]
 
 ARTICLES_FILE = "articles.jsonl"
+_LOG = logging.getLogger(__name__)
 _SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm"})
 _NOT_ARTICLES = frozenset({"readme", "license", "licence", "changelog"})
 
@@ -62,8 +64,15 @@ def read_articles(folder: Path) -> dict[str, ArticleSource]:
 
 
 def _from_lines(path: Path) -> Iterator[tuple[str, ArticleSource]]:
+    undated: list[str] = []
     for record in records(path):
-        yield record.where, _from_record(record)
+        source = _from_record(record)
+        if source.article.loaded.note:
+            undated.append(f"{record.where} {source.article.loaded.note}")
+        yield record.where, source
+    if undated:
+        also = f" (and {len(undated) - 1:,} more)" if len(undated) > 1 else ""
+        _LOG.warning("%s%s", undated[0].removesuffix(" and add it again"), also)
 
 
 def _from_record(record: Record) -> ArticleSource:

@@ -5,6 +5,7 @@ that both have it for; a question whose words or whose being answerable changed 
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -185,8 +186,15 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     yield f"differences are second - first, with 95 % intervals of {N_RESAMPLES:,} resamples"
     yield ""
     yield f"{'':<40}{'first':>7}{'second':>8}  {'difference':<25}{'n':>7}  real"
+    counts: Counter[str] = Counter()
     for name, one in comparison.measures.items():
         gap = one.difference
         change = f"{gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
         verdict = {None: "no", True: "better", False: "worse"}[one.better]
+        counts[verdict] += 1
         yield f"{name:<40}{one.first:>7.3f}{one.second:>8.3f}  {change:<25}{gap.n:>7,}  {verdict}"
+    yield ""
+    yield (
+        f"of {len(comparison.measures):,} differences {counts['better']:,} are real and better, "
+        f"{counts['worse']:,} real and worse"
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rag.errors import EvaluationError
 from rag.evaluation.articles import ArticleSource
+from rag.evaluation.misspelt import watched
 from rag.evaluation.records import Record, records
 from rag.evaluation.types import GoldQuote, Question
 from rag.types import Turn
@@ -13,6 +14,16 @@ from rag.types import Turn
 __all__ = ["QUESTIONS_FILE", "read_questions"]
 
 QUESTIONS_FILE = "questions.jsonl"
+_FIELDS = (
+    "id",
+    "question",
+    "answers",
+    "quotes",
+    "article_ids",
+    "answerable",
+    "history",
+    "kind",
+)
 
 
 def read_questions(
@@ -24,7 +35,7 @@ def read_questions(
     inside its article or holds no words, an id that comes twice, and a file without questions.
     """
     questions: dict[str, Question] = {}
-    for record in islice(records(folder / QUESTIONS_FILE), limit):
+    for record in watched(islice(records(folder / QUESTIONS_FILE), limit), _FIELDS):
         question = _question(record, sources)
         if question.question_id in questions:
             raise record.wrong(

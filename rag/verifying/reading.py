@@ -1,5 +1,6 @@
 """Reads an answer, or its list of sources, from a file's bytes: JSON, or text as it is."""
 
+import codecs
 import re
 
 from rag.errors import UnusableAnswerError
@@ -10,6 +11,7 @@ from rag.verifying.types import ForeignAnswer, ForeignSource
 
 __all__ = ["answer_from", "sources_from"]
 
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # "[1] https://…" is a line of a list, not JSON.
 _JSON_SOURCES = re.compile(r'\s*(?:\{|\[\s*["{\]])')
 
@@ -34,19 +36,24 @@ def answer_from(
     return foreign_answer(payload, named=named, sources=sources)
 
 
-def sources_from(data: bytes) -> tuple[ForeignSource, ...]:
-    """Return the sources in a file: a JSON list, or an address or article id on each line."""
+def sources_from(data: bytes, *, is_json: bool = False) -> tuple[ForeignSource, ...]:
+    """Return the sources in a file: a JSON list, or an address or article id on each line.
+
+    What ``is_json`` says by its name is not taken for lines. Raises UnusableAnswerError.
+    """
     text = _decoded(data)
-    if _JSON_SOURCES.match(text):
+    if is_json or _JSON_SOURCES.match(text):
         payload = parsed(text)
         return sources_of(record(payload).get("sources", payload))
     return listed_sources(showable(text))
 
 
 def _decoded(data: bytes) -> str:
+    # A shell of Windows writes UTF-16 with a mark where output goes into a file.
+    encoding = "UTF-16" if data.startswith(_UTF16_MARKS) else "UTF-8"
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise UnusableAnswerError(
-            f"byte {error.start} is not UTF-8; save the file as UTF-8"
+            f"byte {error.start} is not {encoding}; save the file as UTF-8"
         ) from None

@@ -50,9 +50,12 @@ def test_a_sentence_that_is_not_supported_ends_with_1(filled, answer, text, acce
         ("Yes.", ["--report", "x.pdf"], "--report is 'x.pdf'; name a file"),
         ("Yes.", ["--report", "/nosuch/x.html"], "cannot write the report"),
         ("Yes.", ["--sources", "/nosuch"], "cannot read '/nosuch'"),
+        ("Yes.", ["--sources", "not.json"], "this is not JSON"),
     ],
 )
-def test_what_cannot_be_used_ends_with_2(filled, content, words, said):
+def test_what_cannot_be_used_ends_with_2(filled, content, words, said, monkeypatch):
+    monkeypatch.chdir(filled.inbox)
+    filled.write("not.json", "no list [")
     result = filled("check", filled.write("answer", content), *words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("footnote: ")
@@ -69,6 +72,20 @@ def test_text_from_standard_input_with_sources_a_line(filled):
     sources = filled.write("sources.txt", "ferry\nhttps://herald.example/bridge\n")
     result = filled("check", "-", "--sources", sources, stdin=f"{VOTE} [2]")
     assert result.exit_code == 0, result.output
+
+
+def test_labels_without_sources_say_where_sources_go(filled):
+    result = filled("check", filled.write("answer.txt", f"{VOTE} [1]"), "--json")
+    assert result.exit_code == 1 and json.loads(result.stdout)["rejected_labels"] == 1
+    assert result.stderr == (
+        "footnote: no sources came with the answer; name a file that has them with --sources\n"
+    )
+
+
+def test_a_file_that_a_windows_shell_wrote_is_read(filled):
+    path = filled.inbox / "answer.txt"
+    path.write_text(f"{VOTE} [1]", encoding="utf-16")
+    assert filled("check", path, "--sources", filled.write("s.txt", "bridge")).exit_code == 0
 
 
 def test_json_is_the_whole_result(filled, answer):

@@ -1,5 +1,7 @@
 """``footnote config`` shows every setting with where it came from."""
 
+import json
+
 from rag.settings import Settings
 
 
@@ -16,3 +18,17 @@ def test_every_setting_is_shown_with_its_origin(footnote, monkeypatch):
     lines = footnote("config").stdout.splitlines()
     assert "evidence_k\t5\tenvironment (FOOTNOTE_EVIDENCE_K)" in lines
     assert lines[-1].startswith(f"{footnote.data / 'config.toml'} would be read")
+
+
+def test_a_variable_that_nothing_reads_is_named(footnote, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_EVIDENCEK", "3")
+    monkeypatch.setenv("FOOTNOTE_OPENAI_SEED", "3")
+    result = footnote("config", "--json")
+    assert json.loads(result.stdout)["file"] is None
+    assert result.stderr == (
+        "footnote: FOOTNOTE_EVIDENCEK is set and nothing reads it; "
+        "did you mean FOOTNOTE_EVIDENCE_K?\n"
+    )
+    looked = footnote("doctor").stdout
+    assert "--  settings: FOOTNOTE_EVIDENCEK is set and nothing reads it\n" in looked
+    assert "type: set FOOTNOTE_EVIDENCE_K instead" in looked

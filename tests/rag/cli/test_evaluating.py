@@ -62,9 +62,16 @@ def test_eval_without_anything_to_do(footnote):
 
 def test_eval_says_where_it_cannot_write(footnote, folder, play):
     play("The northern ferry carries 900 cars a day. [1]")
-    result = footnote("eval", folder, "--json", folder)
-    assert result.exit_code == 2
-    assert "name another file" in result.stderr
+    for words in (("--json", folder), ("--report", folder / "nosuch" / "x.html")):
+        result = footnote("eval", folder, *words)
+        assert result.exit_code == 2
+        assert "name another file" in result.stderr
+    assert not (footnote.data / "eval").exists(), "nothing was measured for nothing"
+
+
+def test_eval_measures_or_compares(footnote, folder):
+    result = footnote("eval", folder, "--compare", "a.json", "b.json")
+    assert result.exit_code == 2 and "--compare measures nothing" in result.stderr
 
 
 def test_eval_refuses_a_folder_without_questions(footnote, folder):

@@ -22,7 +22,8 @@ def test_nothing_moves_for_a_character_that_cannot_be_shown():
 @pytest.mark.parametrize(
     ("data", "named", "said"),
     [
-        (b"\xff\xfe", "auto", "byte 0 is not UTF-8"),
+        (b"\xff yes", "auto", "byte 0 is not UTF-8"),
+        (b"\xff\xfey", "auto", "is not UTF-16"),
         (b'{"text": ', "auto", "this is not JSON"),
         (b"[1] yes", "openai", "this is not JSON"),
         (b"", "auto", "has no text"),
