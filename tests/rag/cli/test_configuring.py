@@ -31,4 +31,4 @@ def test_a_variable_that_nothing_reads_is_named(footnote, monkeypatch):
     )
     looked = footnote("doctor").stdout
     assert "--  settings: FOOTNOTE_EVIDENCEK is set and nothing reads it\n" in looked
-    assert "type: set FOOTNOTE_EVIDENCE_K instead" in looked
+    assert "set FOOTNOTE_EVIDENCE_K instead" in looked
