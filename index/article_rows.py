@@ -25,6 +25,7 @@ __all__ = [
     "filter_parameters",
     "find_articles",
     "matching_passage_ids",
+    "name_source",
     "upsert_article",
     "upsert_version",
     "version_infos",
@@ -90,6 +91,11 @@ def articles_with_urls(connection: sqlite3.Connection, urls: Sequence[str]) -> l
     """Return the articles with one of these addresses, by id; reads every article's row."""
     rows = connection.execute(_WITH_URLS, (json.dumps(list(urls)),))
     return [article_from(row) for row in rows]
+
+
+def name_source(connection: sqlite3.Connection, article_id: str, source: str) -> None:
+    """Write down where an unchanged article was read from this time."""
+    connection.execute("UPDATE articles SET source = ? WHERE article_id = ?", (source, article_id))
 
 
 def upsert_article(connection: sqlite3.Connection, draft: ArticleDraft, *, now: str) -> None:

@@ -44,7 +44,7 @@ def check_draft(draft: ArticleDraft) -> None:
 
 
 def is_unchanged(draft: ArticleDraft, stored: Article, spans: tuple[Span, ...]) -> bool:
-    """Whether storing the draft would write what is already there."""
+    """Whether storing the draft would write what is already there, read from wherever it was."""
     return spans == draft.spans and all(
         getattr(draft, name) == getattr(stored, name)
         for name in (
@@ -56,7 +56,6 @@ def is_unchanged(draft: ArticleDraft, stored: Article, spans: tuple[Span, ...]) 
             "published",
             "url",
             "language",
-            "source",
         )
     )
 

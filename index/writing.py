@@ -20,6 +20,8 @@ def put_draft(connection: sqlite3.Connection, draft: ArticleDraft, stamp: str) -
     else:
         spans = passage_rows.spans_of(connection, draft.article_id)
         if is_unchanged(draft, stored, spans):
+            if draft.source != stored.source:
+                article_rows.name_source(connection, draft.article_id, draft.source)
             n_kept = passage_rows.count_with_vector(connection, draft.article_id)
             return _put_result(draft, "unchanged", n_kept)
         outcome = "changed"

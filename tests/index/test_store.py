@@ -5,6 +5,7 @@ import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,6 +23,14 @@ def test_a_second_put_writes_nothing(store):
     revision = store.revision()
     result = store.put_article(draft, now=NOW)
     assert (result.outcome, result.n_reused, store.revision()) == ("unchanged", 0, revision)
+
+
+def test_an_article_from_another_place_is_unchanged_and_says_where(store):
+    store.put_article(replace(make_draft("a", "text"), source="inbox/a.md"), now=NOW)
+    (before,) = store.passages_of("a")
+    result = store.put_article(replace(make_draft("a", "text"), source="a.md"), now=NOW)
+    assert (result.outcome, store.article("a").source) == ("unchanged", "a.md")
+    assert store.passages_of("a") == [before]
 
 
 def test_unchanged_passages_keep_their_vectors(store):
