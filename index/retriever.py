@@ -7,13 +7,13 @@ text; equal questions on an equal library give equal answers.
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-from index.analysis import query_terms
+from index.analysis import query_terms, terms
 from index.dense import EXACT_BYTES
 from index.embedding import Embedder
 from index.errors import EmbedderLoadError, InvalidQueryError
@@ -176,6 +176,14 @@ class HybridRetriever:
             timings_ms=search.timings_ms,
             notice=search.notice,
         )
+
+    def passages_with(self, words: Sequence[str]) -> list[int]:
+        """Return for each word how many passages hold it, in any form that has the same stem.
+
+        Passages that were deleted since the last generation may count too.
+        """
+        snapshot = self._live.refreshed()
+        return [min(map(snapshot.passages_with, terms(word)), default=0) for word in words]
 
     def _dense(self, search: _Search) -> list[LegHit]:
         search.timings_ms |= {"embed": 0.0, "dense": 0.0}

@@ -97,7 +97,7 @@ class Snapshot:
 
     def _weights(self, words: Sequence[str]) -> dict[str, float]:
         n_passages = self.n_indexed + self.delta.n_passages
-        containing = {word: self._doc_freq(word) for word in words}
+        containing = {word: self.passages_with(word) for word in words}
         known = [(word, count) for word, count in Counter(words).items() if containing[word]]
         known.sort(key=lambda item: (containing[item[0]], item[0]))
         return {
@@ -105,7 +105,8 @@ class Snapshot:
             for word, count in known[:_MAX_QUERY_TERMS]
         }
 
-    def _doc_freq(self, word: str) -> int:
+    def passages_with(self, word: str) -> int:
+        """Return how many passages hold a term, deleted ones included."""
         published = 0 if self.generation is None else self.generation.lexical.doc_freq(word)
         return published + self.delta.doc_freq(word)
 

@@ -13,6 +13,7 @@ from typing import Self
 
 from index.embedding import Embedder
 from index.fast_model import make_embedder
+from index.model_files import common_words
 from index.retriever import HybridRetriever
 from index.store import LibraryStore
 from rag.answering.answerer import Answerer
@@ -33,6 +34,7 @@ from rag.reader import shared_reader
 from rag.reranking import ReaderReranker, RerankingSearcher
 from rag.settings import Settings
 from rag.spare_time import SpareTime
+from rag.spelling import Speller
 from rag.status import Status
 from rag.suggesting import Suggester
 from rag.upkeep import Upkeep
@@ -98,6 +100,7 @@ class Application:
             clock=clock,
         )
         self.searcher = _reranking(self.library, settings.reranker)
+        self.speller = Speller(vocabulary=self.library, is_word=lambda word: word in common_words())
         self._highlighter = ReaderHighlighter(
             shared_reader(), spare_time=SpareTime(share=_MARKING_SHARE)
         )
@@ -223,6 +226,7 @@ class Application:
             article_share=self.settings.article_share,
             highlighter=self._highlighter,
             rewriting=self.settings.rewrite or _rewriting_with(name),
+            speller=self.speller,
             stand_in=self._stand_in(name),
             context_tokens=self.roster.context_tokens(name),
             watcher=watcher,

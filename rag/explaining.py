@@ -85,7 +85,7 @@ class Explanation:
 def explain(application: Application, request: ExplainRequest) -> Explanation:
     """Search as an answer would; UnknownIdError for a conversation that is not there."""
     turns = _turns(application, request)
-    standalone = stand_alone(request.question, turns)
+    standalone = application.speller.corrected(stand_alone(request.question, turns))
     finder = Finder(
         searcher=application.searcher,
         versions=application.store,

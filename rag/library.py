@@ -11,6 +11,7 @@ generation without them, deletes every older one and empties the databases' logs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -35,6 +36,7 @@ __all__ = ["IngestReport", "ItemOutcome", "ItemReport", "Library"]
 
 # Enough for the runtime to sort by length, few enough to show progress every second or so.
 _EMBED_BATCH = 64
+_FORMS_LOOKED_AT = 10
 _ALL = Filters()
 
 
@@ -190,6 +192,16 @@ class Library:
     ) -> SearchResult:
         """Return up to ``k`` hits, best first."""
         return self._retriever.search(query, k=k, filters=filters, legs=legs)
+
+    def passages_with(self, words: Sequence[str]) -> list[int]:
+        """Return for each of ``words`` how many passages hold it in any of its forms."""
+        return self._retriever.passages_with(words)
+
+    def holds(self, word: str) -> bool:
+        """Whether one of the passages that a word finds first has it just so, in whatever case."""
+        hits = self.search(word, k=_FORMS_LOOKED_AT, legs="lexical").hits
+        just_so = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+        return any(just_so.search(f"{h.article.title} {h.passage.text}") for h in hits)
 
     def _empty_logs(self) -> bool:
         emptied = [self.store.truncate_log(), self._chats.truncate_log()]

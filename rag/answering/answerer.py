@@ -35,6 +35,7 @@ from rag.errors import ProviderCallError, ProviderError
 from rag.followups import Rewriter, Rewriting
 from rag.highlighting import Highlighter
 from rag.providers.protocol import ChatProvider, ChatRequest, Finish
+from rag.spelling import Speller
 from rag.types import Answer, Turn
 
 __all__ = ["MOST_QUESTION_CHARS", "Answerer", "AskRequest"]
@@ -47,9 +48,9 @@ class Answerer:
     """Answers questions with one provider; safe for concurrent use.
 
     ``stand_in`` writes the answers where the provider is out. ``context_tokens`` is what the
-    provider's model can read; None fits nothing into it. ``watcher`` hears of every answer.
-    ``judge`` says of a refusal whether articles from before the days asked for answer the question;
-    without one nobody looks.
+    provider's model can read; None fits nothing into it. ``speller`` puts questions right and
+    ``watcher`` hears of every answer. ``judge`` says of a refusal whether articles from before the
+    days asked for answer the question; without one nobody looks.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Answerer:
         half_life_days: float,
         clock: Callable[[], datetime],
         rewriting: Rewriting = "rules",
+        speller: Speller | None = None,
         highlighter: Highlighter | None = None,
         neighbours: int = 0,
         article_share: float = 1.0,
@@ -91,7 +93,7 @@ class Answerer:
         self._context_tokens = context_tokens
         self._article_share = article_share
         self._watcher = watcher
-        self._rewriter = Rewriter(provider, rewriting=rewriting)
+        self._rewriter = Rewriter(provider, rewriting=rewriting, speller=speller)
 
     async def ask(self, request: AskRequest) -> Answer:
         """Return the finished answer; ProviderCallError if the provider failed."""

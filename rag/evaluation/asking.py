@@ -45,7 +45,8 @@ class Asker:
 
     def outcome(self, question: Question) -> Outcome:
         """Return how one question went; ProviderCallError if the provider failed."""
-        standalone = stand_alone(question.text, question.history)
+        alone = stand_alone(question.text, question.history)
+        standalone = self.application.speller.corrected(alone)
         results = self._searched(standalone)
         gold = gold_of(question, self.application.store) if question.answerable else _NOTHING
         found = {leg: found_by(results[leg].hits, gold) for leg in LEGS}

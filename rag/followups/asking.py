@@ -18,6 +18,7 @@ from rag.labels import find_labels
 from rag.providers.closing import closing
 from rag.providers.prompts import fence_for
 from rag.providers.protocol import ChatProvider, ChatRequest, Finish, TextDelta
+from rag.spelling import Speller
 from rag.types import Turn
 
 __all__ = ["Rewriter", "Rewriting"]
@@ -45,19 +46,34 @@ _STOP_TERMS = frozenset(term for word in STOP_WORDS for term in terms(word))
 
 
 class Rewriter:
-    """Makes questions stand alone; with a model by asking it and else, or if it fails, by rules."""
+    """Makes questions stand alone; with a model by asking it and else, or if it fails, by rules.
+
+    With a ``speller`` they are spelt right as well.
+    """
 
     def __init__(
-        self, provider: ChatProvider, *, rewriting: Rewriting, timeout_s: float = 5.0
+        self,
+        provider: ChatProvider,
+        *,
+        rewriting: Rewriting,
+        speller: Speller | None = None,
+        timeout_s: float = 5.0,
     ) -> None:
         self._provider = provider
         self._rewriting = rewriting
+        self._speller = speller
         self._timeout_s = timeout_s
 
     async def stand_alone(self, question: str, history: Sequence[Turn]) -> str:
         """Return the question to search for; never raises for a provider that fails."""
-        if not history or self._rewriting == "off":
+        if self._rewriting == "off":
             return question
+        alone = await self._alone(question, history) if history else question
+        if self._speller is None:
+            return alone
+        return await asyncio.to_thread(self._speller.corrected, alone)
+
+    async def _alone(self, question: str, history: Sequence[Turn]) -> str:
         written: str | None = None
         if self._rewriting == "model":
             try:
