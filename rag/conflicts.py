@@ -21,7 +21,7 @@ from rag.question import Question, parse_question
 from rag.shown_dates import long_date
 from rag.types import Citation, Conflict, Evidence
 
-__all__ = ["Statement", "conflict_between", "conflicts_among", "said_by"]
+__all__ = ["Statement", "conflict_between", "conflicts_among", "said_by", "sides_of"]
 
 # What a question must ask for.
 _KINDS = frozenset({"date", "number"})
@@ -106,6 +106,25 @@ def conflict_between(question: str, one: Statement, other: Statement) -> Conflic
     return None
 
 
+def sides_of(conflict: Conflict) -> tuple[tuple[str, int], ...]:
+    """Return what each side gives, without its label, and the label; none for words not made here.
+
+    >>> sides_of(Conflict(labels=(3, 1), detail="Post: two [3]; Echo: five [1]"))
+    (('Post: two', 3), ('Echo: five', 1))
+    """
+    if len(conflict.labels) != 2:
+        return ()
+    one, other = conflict.labels
+    first, mark, second = conflict.detail.partition(f"{_mark(one)}; ")
+    if not mark or not second.endswith(_mark(other)):
+        return ()
+    return (first, one), (second.removesuffix(_mark(other)), other)
+
+
+def _mark(label: int) -> str:
+    return f" [{label}]"
+
+
 def _conflict(asked: Question, one: Statement, other: Statement) -> Conflict | None:
     """Return how two statements differ that both speak of what is asked, a date or a figure."""
     if one.article_id == other.article_id or not _about_one_thing(asked, one, other):
@@ -138,7 +157,7 @@ def _attributed(statement: Statement, words: str) -> str:
     source = statement.outlet or statement.title
     if statement.published:
         source += f", {long_date(date.fromisoformat(statement.published))}"
-    return f"{source}: {words} [{statement.label}]"
+    return f"{source}: {words}{_mark(statement.label)}"
 
 
 def _near_in_time(one: Statement, other: Statement) -> bool:

@@ -4,12 +4,13 @@ Every written form renders this and nothing else, so each keeps the same sources
 verdicts. Notes are numbered through the whole document, one for each source of each sentence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.conflicts import sides_of
 from rag.markup import BlockKind, Piece, Style, cut_blocks
-from rag.types import Answer, Citation, CitationStatus, Claim, Evidence, Verdict
+from rag.types import Answer, Citation, CitationStatus, Claim, Conflict, Evidence, Verdict
 
 __all__ = [
     "STATUS_WORDS",
@@ -89,13 +90,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A question and what was answered; ``remarks`` are sentences about the whole answer."""
+    """A question and what was answered; ``remarks`` are sentences about the whole answer.
+
+    A remark has no runs but text and the numbers of notes.
+    """
 
     question: str
     created_at: str
     made_by: str
     paragraphs: tuple[Paragraph, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[tuple[Run, ...], ...]
     notes: tuple[Note, ...]
 
 
@@ -130,7 +134,10 @@ def _exchange(answer: Answer, *, first: int) -> Exchange:
         created_at=answer.created_at,
         made_by=f"{answer.provider} ({answer.model})" if answer.model else answer.provider,
         paragraphs=tuple(paragraphs),
-        remarks=tuple(_remarks(answer)),
+        remarks=(
+            *((Run(kind="text", text=words),) for words in _remarks(answer)),
+            *(tuple(_differing(conflict, numbers)) for conflict in answer.conflicts),
+        ),
         notes=tuple(
             _note(answer, number, label, claim) for (label, claim), number in numbers.items()
         ),
@@ -167,8 +174,19 @@ def _remarks(answer: Answer) -> Iterator[str]:
         yield answer.reason if answer.abstained else f"Why it ends here: {answer.reason}"
     if answer.interrupted:
         yield "This answer was stopped before it was complete."
-    for conflict in answer.conflicts:
-        yield f"The sources differ: {conflict.detail}"
+
+
+def _differing(conflict: Conflict, numbers: Mapping[tuple[int, int | None], int]) -> Iterator[Run]:
+    """Say how sources differ, with the numbers that their notes have here."""
+    yield Run(kind="text", text="The sources differ: ")
+    sides = sides_of(conflict)
+    if not sides:
+        yield Run(kind="text", text=conflict.detail)
+    for i, (words, label) in enumerate(sides):
+        yield Run(kind="text", text=f"; {words}" if i else words)
+        number = next((number for key, number in numbers.items() if key[0] == label), None)
+        if number is not None:
+            yield Run(kind="note", number=number)
 
 
 def _note(answer: Answer, number: int, label: int, claim: int | None) -> Note:

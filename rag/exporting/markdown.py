@@ -39,7 +39,7 @@ def _exchange(exchange: Exchange, *, title: str) -> Iterator[str]:
     if before is not None:
         yield ""
     for remark in exchange.remarks:
-        yield from (f"> {markdown_line(remark)}", "")
+        yield from (f"> {''.join(_runs(remark)).strip()}", "")
     yield from (f"*{markdown_line(made_words(exchange))}*", "")
 
 

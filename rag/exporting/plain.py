@@ -1,10 +1,10 @@
 """A document as plain text, with the notes at its end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.citations import is_web_address
 from rag.escaping import shown_text
-from rag.exporting.document import Document, Exchange, Note, Paragraph
+from rag.exporting.document import Document, Exchange, Note, Paragraph, Run
 from rag.exporting.wording import made_words, note_words, origin_words
 
 __all__ = ["as_plain_text"]
@@ -34,20 +34,24 @@ def _exchange(exchange: Exchange, *, title: str) -> Iterator[str]:
         if not (paragraph.kind in _MARKERS and following and following[0].kind == paragraph.kind):
             yield ""
     for remark in exchange.remarks:
-        yield from (_line(remark), "")
+        yield from (_line(_words(remark)), "")
     yield from (_line(made_words(exchange)), "")
 
 
 def _paragraph(paragraph: Paragraph) -> str:
+    return _MARKERS.get(paragraph.kind, "") + shown_text(_words(paragraph.runs)).strip()
+
+
+def _words(runs: Sequence[Run]) -> str:
     words = ""
-    for run in paragraph.runs:
+    for run in runs:
         if run.kind == "note":
             words += f"[{run.number}]"
         elif run.kind == "remark":
             words += f" ({run.text})"
         else:
             words += run.text
-    return _MARKERS.get(paragraph.kind, "") + shown_text(words).strip()
+    return words
 
 
 def _note(note: Note) -> Iterator[str]:

@@ -108,7 +108,7 @@ def full_answer(**more):
         "usage": Usage(),
         "notice": "The search model is still loading.",
         "created_at": "2026-01-02T09:30:00+00:00",
-        "conflicts": (Conflict(labels=(1, 2), detail="4.2 million against 5.1 million"),),
+        "conflicts": (Conflict(labels=(2, 1), detail="Ferry: 4.2 million [2]; Herald: 5.1 [1]"),),
     }
     return Answer(**(fields | more))
 

@@ -127,9 +127,24 @@ def test_the_json_of_an_answer_is_that_of_the_api_without_its_blocks():
 
 def test_notes_are_numbered_through_the_whole_document():
     text = export_conversation(conversation(), versions(), ExportForm.MARKDOWN).text
-    used = [int(n) for n in re.findall(r"\[\^(\d+)\](?!:)", text)]
+    said = re.sub(r"^> .*$", "", text, flags=re.MULTILINE)
+    used = [int(n) for n in re.findall(r"\[\^(\d+)\](?!:)", said)]
     made = [int(n) for n in re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)]
     assert used == made == list(range(1, len(made) + 1))
+
+
+@pytest.mark.parametrize(
+    ("form", "differing"),
+    [
+        (ExportForm.MARKDOWN, "Ferry: 4.2 million[^6]; Herald: 5.1[^5]"),
+        (ExportForm.TEXT, "Ferry: 4.2 million[6]; Herald: 5.1[5]"),
+        (ExportForm.HTML, 'Herald: 5.1<sup><a href="#note-5">5</a></sup>'),
+    ],
+)
+def test_differing_sources_have_the_numbers_of_their_notes(form, differing):
+    made = export_conversation(conversation(), versions(), form).text
+    before, found, _ = made.partition(differing)
+    assert found and "Ferry: 4.2 million" in before
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
