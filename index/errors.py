@@ -32,7 +32,7 @@ __all__ = [
 _WHAT_TO_DO = {
     "article": "list what there is with 'footnote articles'",
     "version": "leave the version out to get the current one",
-    "conversation": "ask without a conversation to begin a new one",
+    "conversation": "it may have been deleted; ask without it to begin a new one",
     "feedback": "it may have been taken back, or gone with its answer",
     "removal": "it may have been undone, or the article is gone already",
     "answer": "it may have been deleted with its conversation; ask again",

@@ -153,7 +153,7 @@ def test_the_embedder_is_named_once_there_are_vectors(store):
     [
         ("article", "list what there is with 'footnote articles'"),
         ("version", "leave the version out to get the current one"),
-        ("conversation", "ask without a conversation to begin a new one"),
+        ("conversation", "it may have been deleted; ask without it to begin a new one"),
         ("answer", "it may have been deleted with its conversation; ask again"),
         ("passage", "check the id"),
     ],

@@ -49,6 +49,22 @@ def test_a_phone_asks_taps_and_reads(live, visitor):
     expect(page.locator("#pane")).to_be_hidden()
 
 
+def test_a_conversation_opens_at_its_newest_turn_and_few_lines_are_left_to_read(live, visitor):
+    first = live.ask()
+    live.ask("And who voted?", conversation_id=first["conversation_id"])
+    # 1280 by 1024 pixels at 400 %, the case of WCAG 1.4.10.
+    page = visitor.page(f"/c/{first['conversation_id']}", viewport={"width": 320, "height": 256})
+    settled(page)
+    expect(page.get_by_role("heading", name="And who voted?")).to_be_in_viewport(ratio=1)
+    # Nothing stands before the answer.
+    assert page.locator(".top").bounding_box()["y"] < 0
+    assert page.locator("#composer").bounding_box()["y"] > 256
+    page.evaluate("scrollTo(0, 40)")
+    page.reload()
+    settled(page)
+    assert page.evaluate("scrollY") == 40
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_controls_are_large_enough_for_a_finger(live, visitor, path):
     conversation = live.ask()["conversation_id"]

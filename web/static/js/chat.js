@@ -248,10 +248,9 @@ function showChecks(mark) {
   row.scrollIntoView({ block: "center" });
 }
 
-const options = import("./options.js");
 composer.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const { takeOptions } = await options;
+  const { takeOptions } = await load("options");
   const words = question.value.trim();
   if (!words || running) return;
   question.value = "";
@@ -274,16 +273,16 @@ at("stop").addEventListener("click", stop);
 /** Do something with the reading room, which is made ready once. */
 async function withRoom(act) {
   const module = await load("pane");
-  if (!room) module.installPane(pane);
-  room = module;
-  act(room);
+  room ??= module.installPane(pane) ?? true;
+  act(module);
 }
 
+const opensElsewhere = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.button;
 const OPENING = ".card-open, .place, .nearest a, .sources li > a:first-child, .unused a";
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest(`${MARKS}, ${OPENING}`);
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  if (!link || opensElsewhere(event)) return;
   event.preventDefault();
   const touched = link.cited && !window.matchMedia("(hover: hover)").matches;
   if (touched && card.pinned !== link) {
@@ -299,7 +298,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".versions a, .search-instead");
-  if (!link || running || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  if (!link || running || opensElsewhere(event)) return;
   event.preventDefault();
   if (link.matches(".search-instead")) load("further").then(({ searchInstead }) => searchInstead(link));
   else {
@@ -350,7 +349,7 @@ window.addEventListener("popstate", () => {
   else location.reload();
 });
 window.addEventListener("focus", () => catchUp().catch(() => {}));
-// What a press could not do is said, wherever it was pressed.
+// What a press could not do is said.
 window.addEventListener("unhandledrejection", (event) => {
   if (!(event.reason instanceof ProblemError)) return;
   event.preventDefault();
@@ -365,12 +364,13 @@ refreshRecent().catch(() => {});
 if (WIDE.matches && !conversation) question.focus();
 showConversation()
   .then(() => {
-    // Of what was asked last something may have been kept when its page was left.
+    // Something of it may be kept already.
     if (question.value && question.value === exchanges.lastElementChild?.answer?.question) {
       question.value = "";
       moveDraft(conversation, conversation, "");
     }
-    at(location.hash.slice(1))?.scrollIntoView();
+    // The newest turn, unless the address or the browser knows better.
+    (at(location.hash.slice(1)) ?? (scrollY ? null : exchanges.lastElementChild))?.scrollIntoView();
   })
   .catch(() => {})
   .finally(() => {
