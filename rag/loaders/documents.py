@@ -13,6 +13,7 @@ from rag.loaders.lines import read_lines
 from rag.loaders.plain import parse_plain
 from rag.loaders.prefixed import prefixed
 from rag.loaders.records import articles_within, parse_record, read_objects
+from rag.loaders.tables import read_rows
 from rag.loaders.types import (
     MAX_FILE_BYTES,
     MAX_RECORD_BYTES,
@@ -37,6 +38,8 @@ def read_document(stream: BinaryIO, *, source: str, kind: Kind | None = None) ->
             yield from _lines(stream, source)
         elif kind == "json":
             yield from _objects(_text(stream, MAX_FILE_BYTES), source)
+        elif kind == "table":
+            yield from _rows(_text(stream, MAX_FILE_BYTES), source)
         else:
             parsed = _parser(kind)(_text(stream, MAX_RECORD_BYTES))
             yield finish(parsed, source=source, stem=_stem(source))
@@ -79,6 +82,15 @@ def _lines(stream: BinaryIO, source: str) -> Iterator[Loaded]:
         yield _record(value, f"{source}:{number}", source)
     if n_lines == 0:
         yield LoadFailure(source=source, reason="is empty; add text or remove it")
+
+
+def _rows(text: str, source: str) -> Iterator[Loaded]:
+    n_rows = 0
+    for line, fields in read_rows(text):
+        n_rows += 1
+        yield _record(fields, f"{source}:{line}", source)
+    if n_rows == 0:
+        yield LoadFailure(source=source, reason="has no row below its first; add articles to it")
 
 
 def _objects(text: str, source: str) -> Iterator[Loaded]:

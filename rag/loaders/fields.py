@@ -24,7 +24,7 @@ _MAX_URL_CHARS = 2_000
 
 _TITLE = ("title", "headline")
 _AUTHOR = ("author", "authors", "byline", "creator")
-_OUTLET = ("outlet", "source", "publisher", "site", "site_name", "sitename")
+_OUTLET = ("outlet", "source", "publisher", "publication", "site", "site_name", "sitename")
 _PUBLISHED = (
     "published",
     "date",

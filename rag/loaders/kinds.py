@@ -8,7 +8,7 @@ from rag.errors import UnreadableInputError
 
 __all__ = ["SUFFIXES", "Kind", "kind_of_content", "kind_of_name"]
 
-Kind = Literal["plain", "markdown", "html", "json", "lines"]
+Kind = Literal["plain", "markdown", "html", "json", "lines", "table"]
 
 SUFFIXES: dict[str, Kind] = {
     ".txt": "plain",
@@ -19,6 +19,8 @@ SUFFIXES: dict[str, Kind] = {
     ".json": "json",
     ".jsonl": "lines",
     ".ndjson": "lines",
+    ".csv": "table",
+    ".tsv": "table",
 }
 # Formats whose first bytes can pass for text or are worth naming.
 _MAGIC = (

@@ -50,7 +50,7 @@ def load_bytes(data: bytes, *, name: str) -> Iterator[Loaded]:
 
 
 def count_inputs(paths: Sequence[Path | Literal["-"]]) -> int:
-    """Return about how many results ``load`` will yield: lines of JSON Lines, else files."""
+    """Return about how many results ``load`` will yield: lines of records, else files."""
     seen: set[str] = set()
     return sum(
         sum(map(_count, walk(path, seen))) if isinstance(path, Path) else 1 for path in paths
@@ -135,7 +135,7 @@ def _unique_ids(records: Iterator[Loaded]) -> Iterator[Loaded]:
 
 
 def _count(found: FoundFile | LoadFailure) -> int:
-    if isinstance(found, LoadFailure) or found.kind != "lines":
+    if isinstance(found, LoadFailure) or found.kind not in {"lines", "table"}:
         return 1
     n_lines, last = 0, b"\n"
     try:

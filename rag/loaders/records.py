@@ -14,10 +14,10 @@ from rag.loaders.fields import metadata_of, one_line
 from rag.loaders.header import merged
 from rag.loaders.types import MAX_RECORD_BYTES, Parsed, megabytes
 
-__all__ = ["articles_within", "parse_json", "parse_record", "read_objects"]
+__all__ = ["TEXT_FIELDS", "articles_within", "parse_json", "parse_record", "read_objects"]
 
 # The last three are schema.org's, JSON Feed's and news-please's names.
-_TEXT_FIELDS = ("text", "body", "content", "articleBody", "content_text", "maintext")
+TEXT_FIELDS = ("text", "body", "content", "articleBody", "content_text", "maintext")
 _HTML_FIELDS = ("html", "content_html")
 # Where news services and feeds put the list of articles of one reply.
 _LIST_FIELDS = ("articles", "items", "results", "data")
@@ -36,7 +36,7 @@ def parse_record(record: object) -> Parsed:
             f'is {_shape(record)}, not an object; write {{"title": …, "text": …}}'
         )
     metadata = metadata_of(record)
-    name = next((n for n in _TEXT_FIELDS if record.get(n) is not None), None)
+    name = next((n for n in TEXT_FIELDS if record.get(n) is not None), None)
     html = next((html for n in _HTML_FIELDS if isinstance(html := record.get(n), str)), None)
     if name is None and html is not None:
         # What reads web pages takes a third of a second to import.
@@ -62,7 +62,7 @@ def parse_record(record: object) -> Parsed:
 def articles_within(value: object) -> list[object] | None:
     """Return the list of articles that an object without a text of its own holds, or None."""
     if not isinstance(value, Mapping) or any(
-        value.get(name) is not None for name in (*_TEXT_FIELDS, *_HTML_FIELDS)
+        value.get(name) is not None for name in (*TEXT_FIELDS, *_HTML_FIELDS)
     ):
         return None
     lists = [value[name] for name in _LIST_FIELDS if isinstance(value.get(name), list)]
