@@ -3,18 +3,21 @@
 It picks the sentence that most likely answers the question, adds up to three more that do so
 nearly as well and say something else, and one of another article that gives another figure or
 date. A name, number or date is quoted once from each article. It declines when no sentence is
-likely enough.
+likely enough. Who wants to be told about something gets the openings of the articles about it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
+from typing import TypeVar
 
 from index.analysis import terms
 from rag.claims import claim_spans
 from rag.conflicts import conflict_between, said_by
 from rag.errors import EmbedderLoadError, ProviderCallError
 from rag.labels import find_labels
+from rag.overviews import Opening, openings, overview_request
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta, Wording
 from rag.question import parse_question
@@ -37,6 +40,8 @@ _SAID_ONCE = frozenset({"name", "date", "number"})
 # Two sentences that share this part of their words say the same.
 _SAME_WORDS = 0.6
 
+_Sentence = TypeVar("_Sentence", Opening, ScoredSentence)
+
 
 class ExtractiveProvider:
     """A provider that quotes; see the module."""
@@ -49,9 +54,14 @@ class ExtractiveProvider:
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[Delta]:
         """Yield one TextDelta per sentence, with its label, then Finish."""
+        n_evidence = len(request.evidence)
+        if told := _told_at_large(request):
+            for delta in _quoted(told, n_evidence):
+                yield delta
+            yield Finish(reason="stop")
+            return
         threshold = self._relevance.threshold(request.strictness)
         wording, ranking = await asyncio.to_thread(self._read, request, threshold)
-        n_evidence = len(request.evidence)
         chosen = _chosen(wording, ranking.sentences, n_evidence)
         if not chosen or ranking.answerable < threshold:
             kind = _refusal(ranking, self._relevance.threshold("lenient"))
@@ -63,11 +73,8 @@ class ExtractiveProvider:
             )
             return
         chosen += _rivals(wording, ranking.sentences, chosen, n_evidence)
-        text = ""
-        for sentence in chosen:
-            piece = _joined(text, f"{sentence.text} [{sentence.label}]", n_evidence)
-            text += piece
-            yield TextDelta(text=piece)
+        for delta in _quoted(chosen, n_evidence):
+            yield delta
         yield Finish(reason="stop", confidence=_confidence(ranking))
 
     def warm(self) -> None:
@@ -76,8 +83,7 @@ class ExtractiveProvider:
 
     def _read(self, request: ChatRequest, threshold: float) -> tuple[Wording, Ranking]:
         """Return the first wording that is answered, or else the first, with what it found."""
-        whole = Wording(question=request.question, evidence=request.evidence)
-        first, *others = request.wordings or (whole,)
+        first, *others = _wordings(request)
         ranking = self._ranked(first)
         if ranking.answerable < threshold:
             for other in others:
@@ -117,6 +123,30 @@ _SAMPLE = Evidence(
 def create(config: ProviderConfig) -> ExtractiveProvider:
     """Quotes the articles' own sentences; needs no key and no network."""
     return ExtractiveProvider(Relevance(shared_reader()))
+
+
+def _wordings(request: ChatRequest) -> tuple[Wording, ...]:
+    whole = Wording(question=request.question, evidence=request.evidence)
+    return request.wordings or (whole,)
+
+
+def _told_at_large(request: ChatRequest) -> list[Opening]:
+    """Return the openings of articles if the question wants no more than to be told about them."""
+    wording = _wordings(request)[0]
+    wanted = overview_request(wording.question)
+    if wanted is None:
+        return []
+    told = openings(wanted, wording.evidence)
+    quotable = (_quotable(opening, len(request.evidence)) for opening in told)
+    return [opening for opening in quotable if opening is not None]
+
+
+def _quoted(sentences: Iterable[Opening | ScoredSentence], n_evidence: int) -> Iterator[TextDelta]:
+    text = ""
+    for sentence in sentences:
+        piece = _joined(text, f"{sentence.text} [{sentence.label}]", n_evidence)
+        text += piece
+        yield TextDelta(text=piece)
 
 
 def _chosen(
@@ -167,18 +197,13 @@ def _rivals(
     return list(islice(rivals, 1))
 
 
-def _quotable(sentence: ScoredSentence, n_evidence: int) -> ScoredSentence | None:
+def _quotable(sentence: _Sentence, n_evidence: int) -> _Sentence | None:
     """Leave off an article's own "[3]" and what follows: it would read as a label of ours."""
     marks = find_labels(sentence.text, n_evidence)
     text = sentence.text[: marks[0].start].rstrip() if marks else sentence.text
     if len(text) < MINIMUM_QUOTE_CHARS:
         return None
-    return ScoredSentence(
-        label=sentence.label,
-        span=sentence.span,
-        text=" ".join(text.split()),
-        probability=sentence.probability,
-    )
+    return replace(sentence, text=" ".join(text.split()))
 
 
 def _same(one: ScoredSentence, other: ScoredSentence) -> bool:

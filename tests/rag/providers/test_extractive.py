@@ -136,6 +136,19 @@ async def test_a_wording_is_tried_where_the_one_before_finds_nothing():
     assert (declined.reason, declined.confidence) == ("abstained", 0.2)
 
 
+async def test_a_request_to_be_told_gets_openings_and_needs_no_reader():
+    texts = ("The bridge was shut on Monday [2]. Divers dived.", "Fares rise on all the ferries.")
+    provider = ExtractiveProvider(scored((2, "Fares rise on all the ferries.", 0.9)))
+    found = tuple(replace(e, title="News") for e in evidence(*texts))
+    asking = replace(request(*texts, question="Tell me about the bridge"), evidence=found)
+    said, finish = await collect(provider, asking)
+    assert said == TextDelta(text="The bridge was shut on Monday [1]")
+    assert finish == Finish(reason="stop")
+    about_fares = replace(asking, question="Tell me about the weather in May")
+    said, finish = await collect(provider, about_fares)
+    assert said == TextDelta(text="Fares rise on all the ferries. [2]")
+
+
 async def test_nothing_likely_is_declined_with_a_reason():
     text, finish = await answer((1, "Ferries leave at noon.", 0.2))
     assert text == ""

@@ -1,0 +1,126 @@
+"""Requests to be told about something, and the sentences that tell it."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from rag.overviews import OverviewRequest, openings, overview_request
+from rag.testing import evidence
+
+SHUT = "The harbour bridge was shut on Monday. Divers found a crack in it."
+OPEN = "A milk float was first across. The bridge had been shut for a year, the council said."
+PASSING = "The mayor spoke of the bridge. The campaign was about fares."
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "newest_first"),
+    [
+        ("Tell me about the harbour bridge", "the harbour bridge", False),
+        ("Tell us more about Jenner.", "Jenner", False),
+        ("Give me a short summary of the ferry fire", "the ferry fire", False),
+        ("A timeline of the flood", "the flood", False),
+        ("Summarise the flood!", "the flood", False),
+        ("Summarize the articles about the flood", "the flood", False),
+        ("What do you know about Jenner?", "Jenner", False),
+        ("What can you tell me about bees?", "bees", False),
+        ("What do the articles say about bees?", "bees", False),
+        ("Which articles mention the flood?", "the flood", False),
+        ("Find articles about  the flood", "the flood", False),
+        ("What is going on with the quarry?", "the quarry", False),
+        ("What\u2019s the latest on the bridge?", "the bridge", True),
+        ("What are the latest developments in Libya?", "Libya", True),
+        ("What is new in Rome?", "Rome", True),
+        ("Any news on the quarry?", "the quarry", True),
+    ],
+)
+def test_a_request_names_its_topic(question, topic, newest_first):
+    assert overview_request(question) == OverviewRequest(topic=topic, newest_first=newest_first)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who opened the bridge?",
+        "Tell me about it",
+        "Tell me who won",
+        "Tell me about who won",
+        "Summarise",
+        "What is the newest building in Rome?",
+        "What is the history of the bridge?",
+        "The article about Kanye's fourth album by Matthew Trammell stood in what magazine?",
+        "What do the articles say?",
+        "What is known of the light that a hot object takes in?",
+        "Tell me about a b c d e f g h i j k",
+    ],
+)
+def test_whoever_asks_something_is_no_such_request(question):
+    assert overview_request(question) is None
+
+
+def test_a_long_question_takes_no_time():
+    began = time.process_time()
+    overview_request("the latest " * 400)
+    overview_request("any news on " + "the " * 1_000)
+    assert time.process_time() - began < 1
+
+
+def articles(*told):
+    """Return evidence of one article for each (title, day, text)."""
+    found = evidence(*(text for _, _, text in told))
+    return [
+        replace(item, article_id=title, title=title, published=day, start=0)
+        for item, (title, day, _) in zip(found, told, strict=True)
+    ]
+
+
+def told(topic, found, *, newest_first=False):
+    wanted = OverviewRequest(topic=topic, newest_first=newest_first)
+    chosen = openings(wanted, found)
+    for opening in chosen:
+        text = found[opening.label - 1].text
+        assert text[opening.span.start : opening.span.end] == opening.text
+    return [(opening.label, opening.text) for opening in chosen]
+
+
+def test_articles_begin_with_their_summary_and_come_by_their_dates():
+    found = articles(
+        ("Bridge reopens", "2024-04-22", OPEN),
+        ("Fares rise", "2024-01-01", PASSING.replace("bridge", "ferry")),
+        ("Bridge notes", None, "The bridge is old, says a visitor."),
+        ("Bridge shut", "2023-02-14", SHUT),
+    )
+    shut = (4, "The harbour bridge was shut on Monday.")
+    reopened = (1, "The bridge had been shut for a year, the council said.")
+    undated = (3, "The bridge is old, says a visitor.")
+    assert told("the bridge", found) == [shut, reopened, undated]
+    assert told("the bridge", found, newest_first=True) == [reopened, shut, undated]
+
+
+def test_where_no_article_is_about_it_those_that_name_it_tell():
+    text = "The campaign was about fares. It was cold. A poll was held. Ana Reyes saw the bridge."
+    found = articles(("Election", None, text))
+    assert told("bridge", found) == [(1, "Ana Reyes saw the bridge.")]
+    assert told("cricket", found) == []
+
+
+def test_a_name_must_stand_at_the_beginning():
+    found = articles(
+        ("The Suez Canal", None, "The Suez Canal joins two seas."),
+        ("The Panama Canal", None, "Ships are lifted. It is old. It is wide. Suez is flat, too."),
+    )
+    assert told("the Suez Canal", found) == [(1, "The Suez Canal joins two seas.")]
+
+
+def test_the_beginning_of_an_article_goes_before_its_other_passages():
+    first, second = articles(("Bridge shut", None, SHUT), ("Bridge shut", None, SHUT))
+    assert told("the bridge", [replace(first, start=90), second]) == [
+        (2, "The harbour bridge was shut on Monday.")
+    ]
+    (later,) = told("the bridge", [replace(first, start=90)])
+    assert later == (1, "The harbour bridge was shut on Monday.")
+
+
+def test_at_most_four_articles_tell():
+    found = articles(*((f"Bridge {n}", f"2024-01-0{n}", SHUT) for n in range(1, 7)))
+    assert [label for label, _ in told("the bridge", found)] == [1, 2, 3, 4]
