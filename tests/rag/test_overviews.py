@@ -107,7 +107,7 @@ def test_where_no_article_is_about_it_those_that_name_it_tell():
 def test_a_name_must_stand_at_the_beginning():
     found = articles(
         ("The Suez Canal", None, "The Suez Canal joins two seas."),
-        ("The Panama Canal", None, "Ships are lifted. It is old. It is wide. Suez is flat, too."),
+        ("The Panama Canal", None, "Ships are lifted there. " * 3 + "Suez is flat, too."),
     )
     assert told("the Suez Canal", found) == [(1, "The Suez Canal joins two seas.")]
 
