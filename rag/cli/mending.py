@@ -48,7 +48,11 @@ def doctor(
     if as_json:
         say_json({"sound": not n_problems, "findings": [asdict(finding) for finding in found]})
     else:
-        say("nothing is wrong" if not n_problems else f"{n_problems} problems, marked with !!")
+        say(
+            "nothing is wrong"
+            if not n_problems
+            else f"{counted(n_problems, 'problem')}, marked with !!"
+        )
     if n_problems:
         raise typer.Exit(_UNSOUND)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -31,6 +32,9 @@ __all__ = [
 # C0 and C1 controls but line feed and tab: among them the escape that moves a terminal's cursor.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _WIDTH = 88
+# Below this a table's titles stand one word a line.
+_TABLE_COLUMNS = 72
+_LEAST_COLUMNS = 24
 
 
 def counted(number: int, noun: str) -> str:
@@ -63,11 +67,26 @@ def say_json(value: object) -> None:
 
 
 def say_table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table for eyes on a terminal, and lines of tab-separated fields elsewhere."""
+    """Write a table for eyes on a terminal, and lines of tab-separated fields elsewhere.
+
+    On a terminal a column without a word is left out, and where columns would be too narrow to
+    read, each row is a few lines.
+    """
     if not sys.stdout.isatty():
         for row in rows:
             print("\t".join(" ".join(plain(field).split()) for field in row))
         return
+    kept = list(rows)
+    used = [n for n in range(len(names)) if any(row[n].strip() for row in kept)]
+    if _columns() < _TABLE_COLUMNS:
+        for first, *rest in ([row[n] for n in used] for row in kept):
+            say(first)
+            say(wrapped(" · ".join(filter(None, rest)), indent="  "))
+        return
+    _draw([names[n] for n in used], [[row[n] for n in used] for row in kept])
+
+
+def _draw(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -79,6 +98,11 @@ def say_table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*(Text(plain(field)) for field in row))
     Console().print(table)
+
+
+def _columns() -> int:
+    """Return how wide the terminal is; elsewhere lines have one width for every reader."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
 
 
 def diagnostics() -> Console:
@@ -97,7 +121,7 @@ def wrapped(text: str, *, indent: str = "") -> str:
     """Return a text in lines of a readable width, each behind ``indent``."""
     return textwrap.fill(
         " ".join(plain(text).split()),
-        _WIDTH,
+        min(_WIDTH, max(_columns(), _LEAST_COLUMNS)),
         initial_indent=indent,
         subsequent_indent=indent,
         break_long_words=False,
