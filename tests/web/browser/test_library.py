@@ -1,5 +1,7 @@
 """The library with scripts: adding with a report per file, removing with undo, finding at once."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.web.browser.conftest import ask, settled
@@ -66,6 +68,18 @@ def test_a_removed_article_can_be_kept_after_a_reload(live, visitor):
     page.get_by_role("button", name="Undo the removal of Ferry").click()
     expect(page.locator("#articles > li")).to_have_count(2)
     expect(page.locator("#removals li")).to_have_count(0)
+
+
+def test_what_cannot_be_done_is_said_in_sight(live, visitor):
+    page = visitor.page("/articles")
+    said = page.locator("#announcer")
+    page.get_by_role("button", name="Remove selected").click()
+    expect(said).to_have_text("Select articles first.")
+    expect(said).to_be_in_viewport(ratio=1)
+    page.route(re.compile("/articles"), lambda route: route.abort())
+    page.get_by_role("button", name="Remove Ferry to run every ten minutes").click()
+    expect(said).to_contain_text("The server cannot be reached")
+    expect(page.locator("#articles > li")).to_have_count(2)
 
 
 def test_several_are_ticked_and_removed_by_keyboard(live, visitor):

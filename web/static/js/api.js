@@ -36,7 +36,7 @@ export function load(name) {
   });
 }
 
-function outOfReach() {
+export function outOfReach() {
   return new ProblemError({ detail: "The server cannot be reached. Check that it is running, then try again.", retryable: true });
 }
 

@@ -13,7 +13,7 @@ remove?.addEventListener("click", async () => {
     await call("DELETE", `/v1/articles/${encodeURIComponent(remove.dataset.article)}`);
     location.assign("/articles");
   } catch (error) {
-    announce(error.message);
+    announce(error.message, true);
     remove.after(` ${error.message}`);
   }
 });

@@ -34,7 +34,7 @@ async function find(wait) {
     try {
       await show(addressOf(at("find")));
       announce([...document.querySelectorAll("#results .count")].map((line) => line.textContent).join(". "));
-    } catch (error) { announce(error.message); }
+    } catch (error) { announce(error.message, true); }
   }, wait);
 }
 
@@ -65,7 +65,7 @@ async function more(link) {
     watchEnd();
   } catch (error) {
     delete link.dataset.asked;
-    announce(error.message);
+    announce(error.message, true);
   }
 }
 
@@ -83,7 +83,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const fields = new FormData(form, event.submitter);
   const ids = fields.get("only") ? [fields.get("only")] : fields.getAll("article_ids");
-  if (form.id === "list" && !ids.length) return announce("Select articles first.");
+  if (form.id === "list" && !ids.length) return announce("Select articles first.", true);
   try {
     const page = await pageAt(form.action, { method: "POST", body: new URLSearchParams([...fields]) });
     if (form.id === "list") {
@@ -100,7 +100,7 @@ document.addEventListener("submit", async (event) => {
     watchRemovals();
   } catch {
     // It was purged meanwhile, or the server is away: the list says what there is.
-    show(here()).catch((error) => announce(error.message));
+    show(here()).catch((error) => announce(error.message, true));
   }
 });
 

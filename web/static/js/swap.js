@@ -1,8 +1,12 @@
 // Takes parts of a page that this server has rendered, so that there is one renderer of lists.
 
+import { outOfReach } from "./api.js";
+
 /** Return the document that the server answers; its scripts do not run. */
 export async function pageAt(address, options = {}) {
-  const response = await fetch(address, options);
+  const response = await fetch(address, options).catch(() => {
+    throw outOfReach();
+  });
   if (!response.ok) throw new Error(`The server answered ${response.status}. Try again.`);
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
