@@ -21,6 +21,7 @@ _FIND_OUT = r"(?:know|find out|understand|learn|ask)"
 _THANKS = "(?:thanks|thank you)(?: (?:a lot|so much|very much|in advance))*"
 _OPENINGS = (
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day))(?: there| all| everyone)?[,.!]+",
+    rf"(?:{_THANKS}|ok|okay|great|so|well|right|i see)[,.!]+",
     r"(?:please|kindly)\b,?",
     r"(?:(?:quick|one|another|my) )?question:",
     rf"(?:can|could|would|will) you (?:please |kindly )?(?:{_TELL}|say|explain|find out) {_ASKING}",
@@ -39,6 +40,7 @@ _CLOSINGS = (
     rf",? {_BY_SOURCES}\s*\??",
     rf", {_OUT_OF_SOURCES}\s*\??",
     r"\?\s*(?:please,? )?(?:answer|reply|respond|cite|quote|give|include|name|use|explain)\b[^?]*",
+    r"\?\s*(?:I|we|my|it is for)\b[^?]*",
 )
 # "I am writing a report for school. Who …?", unless what is asked leans on it.
 _OWN_STORY = (

@@ -27,6 +27,9 @@ from rag.courtesies import without_courtesies
         ("Who won the cup, from your collection?", "Who won the cup?"),
         ("Do the articles say who won the cup?", "who won the cup?"),
         ("Question: who won the cup?", "who won the cup?"),
+        ("Thanks! Who won the cup?", "Who won the cup?"),
+        ("So, who won the cup?", "who won the cup?"),
+        ("Who won the cup? I need it for a report.", "Who won the cup?"),
         ("I am writing a report for school. Who won the cup?", "Who won the cup?"),
         ("Hello there! We have a bet. Please tell us who won? Thanks!", "who won?"),
     ],
@@ -53,6 +56,8 @@ def test_courtesies_are_left_out(question, asked):
         "According to the minister, who won?",
         "I have read about the Suez Canal. When was it opened?",
         "Does it please them?",
+        "So who won?",
+        "Well-known for what?",
         "Who answered, “That’s kind, thank you”?",
     ],
 )
