@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Protocol
 
+from index.analysis import STOP_WORDS
+
 __all__ = ["Speller", "Vocabulary"]
 
 # Shorter words have too many neighbours.
@@ -20,6 +22,8 @@ _LEAST_NAME_CHARS = 7
 _MOST_TRIED = 3
 # More unknown words than these are another language, or names.
 _MOST_WORDS = 2
+# English questions of so many words have a stop word; the dictionary is English.
+_MANY_WORDS = 5
 _VOWELS = "aeiouy"
 _WORD = re.compile(rf"(?<![\w'’-])[A-Za-z]{{{_LEAST_CHARS},40}}(?![\w-])")
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]{0,600}[”\"“»]")
@@ -56,7 +60,7 @@ class Speller:
         rare = [word for word in _WORD.finditer(bare) if not self.is_word(word.group().lower())]
         counts = self.vocabulary.passages_with([word.group() for word in rare]) if rare else []
         unknown = [word for word, count in zip(rare, counts, strict=True) if not count]
-        if len(unknown) > _MOST_WORDS:
+        if len(unknown) > _MOST_WORDS or _is_foreign(bare):
             return question
         for word in reversed(unknown):
             meant = self._meant(word.group())
@@ -74,6 +78,12 @@ class Speller:
         held = (word for word in known[:_MOST_TRIED] if self.vocabulary.holds(word))
         meant = next(held, None)
         return written if meant is None else _as_written(meant, written)
+
+
+def _is_foreign(question: str) -> bool:
+    """Whether a question is long enough to have English stop words, and has none."""
+    words = question.lower().split()
+    return len(words) >= _MANY_WORDS and STOP_WORDS.isdisjoint(words)
 
 
 def _one_edit_away(word: str) -> Iterator[str]:

@@ -60,6 +60,7 @@ def test_the_commonest_of_several_is_meant():
         ("Who made the LaserDisc?", {}),
         ("Is it a co-goverment?", {"government": 9}),
         ("Quante persone morirono, secondo il comune?", {"person": 9, "second": 9, "mirror": 1}),
+        ("Chi ha progettato la nuova chiesa?", {"progettata": 9}),
         ("goverment12", {"government": 9}),
     ],
 )
