@@ -26,17 +26,29 @@ def below_text(answer: Answer) -> Iterator[str]:
         yield "(interrupted: this is what had arrived)"
     if answer.abstained:
         yield from _refusal(answer)
-        return
+    else:
+        yield from _answer(answer)
+    yield ""
+    yield f"answer {answer.answer_id}, conversation {answer.conversation_id}"
+
+
+def _answer(answer: Answer) -> Iterator[str]:
     if answer.reason:
         yield f"({answer.reason})"
     yield from _footnotes(answer.citations)
+    if answer.newest_evidence:
+        yield ""
+        yield f"Newest source: {answer.newest_evidence}"
+    if answer.conflicts:
+        yield ""
+        yield "The sources differ:"
+    for conflict in answer.conflicts:
+        yield wrapped(f"- {conflict.detail}", indent="  ")
     if answer.claims:
         yield ""
         yield "Checked, sentence by sentence:"
     for number, claim in enumerate(answer.claims, start=1):
         yield from _verdict(number, claim)
-    yield ""
-    yield f"answer {answer.answer_id}, conversation {answer.conversation_id}"
 
 
 def _refusal(answer: Answer) -> Iterator[str]:
@@ -57,7 +69,8 @@ def _footnotes(citations: tuple[Citation, ...]) -> Iterator[str]:
         if above is None or (citation.label, citation.article_id) != above:
             yield ""
             source = dated(citation.title, citation.outlet, citation.published)
-            yield f"[{citation.label}] {source}"
+            also = f" (also in {', '.join(citation.also_in)})" if citation.also_in else ""
+            yield f"[{citation.label}] {source}{also}"
             above = (citation.label, citation.article_id)
         yield from _quote(citation)
 

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from rag.cli.boundary import complain
+from rag.cli.output import counted
 
 if TYPE_CHECKING:
     from index.types import Filters
@@ -33,9 +34,21 @@ def complain_of_unmatched(application: Application, filters: Filters) -> None:
     for noun, value, one in alone:
         if not store.count_articles(one):
             complain(f"no article has the {noun} {value!r}{_known(application, noun, value)}")
+    if filters.published_from or filters.published_to:
+        _complain_of_undated(application)
     days = Filters(published_from=filters.published_from, published_to=filters.published_to)
     if not store.count_articles(days):
         complain("no article has a date in that time; 'footnote articles' shows their dates")
+
+
+def _complain_of_undated(application: Application) -> None:
+    from index.types import Filters
+
+    store = application.store
+    n_articles = store.counts().n_articles
+    n_undated = n_articles - store.count_articles(Filters(published_from="0001-01-01"))
+    if n_undated:
+        complain(f"{n_undated:,} of {counted(n_articles, 'article')} have no date and are left out")
 
 
 def _known(application: Application, noun: str, value: str) -> str:

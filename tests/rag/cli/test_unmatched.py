@@ -22,3 +22,10 @@ def test_a_filter_that_nothing_passes_is_named(filled, command, words, said):
 
 def test_filters_that_something_passes_are_not_talked_about(filled):
     assert filled("articles", "--outlet", "the herald", "--since", "2000-01-01").stderr == ""
+
+
+def test_articles_without_a_date_that_a_time_leaves_out_are_counted(filled):
+    filled("add", filled.write("heron.txt", "Heron seen\n\nA heron was seen on the lake."))
+    assert filled("search", "heron", "--since", "2000-01-01").stderr == (
+        "footnote: 1 of 3 articles have no date and are left out\n"
+    )
