@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,10 +16,13 @@ from rag.cli.session import session_of
 from rag.errors import InvalidQueryError, UnknownIdError
 
 if TYPE_CHECKING:
+    from index.article_rows import VersionInfo
     from rag.application import Application
     from rag.types import Answer
 
 __all__ = ["show"]
+
+_HASH = "sha256:"
 
 
 def show(
@@ -28,7 +33,9 @@ def show(
     ] = False,
     version: Annotated[
         str | None,
-        typer.Option(metavar="SHA256", help="Show this version of an article, not the newest."),
+        typer.Option(
+            metavar="SHA256", help="Show the version whose hash begins so, not the newest."
+        ),
     ] = None,
     span: Annotated[
         str | None,
@@ -45,6 +52,10 @@ def show(
             _show_answer(answer, as_json=as_json)
             return
         fields = _article_fields(application, any_id, version)
+        if passages and fields["version"] != application.store.article(any_id).version:
+            raise InvalidQueryError(
+                "--passages are those of the newest version, which is searched; leave --version out"
+            )
         if span is not None:
             fields["text"] = _cut(str(fields["text"]), span)
             fields["span"] = span
@@ -82,11 +93,23 @@ def _article_fields(application: Application, article_id: str, version: str | No
         if article_id.startswith("ans_"):
             raise UnknownIdError("answer", [article_id]) from None
         raise
-    named = article.version
-    if version is not None:
-        named = version if version.startswith("sha256:") else f"sha256:{version}"
+    versions = application.store.versions(article_id)
+    named = article.version if version is None else _full(version, versions)
     text = application.store.version_text(article_id, named)
-    return article_json(article) | {"version": named, "text": text}
+    others = [asdict(one) for one in versions if one.version != named]
+    return article_json(article) | {
+        "version": named,
+        "n_chars": len(text),
+        "text": text,
+        "other_versions": others,
+    }
+
+
+def _full(given: str, versions: Sequence[VersionInfo]) -> str:
+    """Return the one version whose hash begins so, or the hash as given, which then is none."""
+    named = given if given.startswith(_HASH) else _HASH + given
+    alike = [one.version for one in versions if one.version.startswith(named)]
+    return alike[0] if len(alike) == 1 and given else named
 
 
 def _cut(text: str, span: str) -> str:
@@ -105,7 +128,14 @@ def _say_article(application: Application, article_id: str, fields: Json) -> Non
     for name in ("id", "collection", "author", "language", "url", "source", "version"):
         if fields[name]:
             say(f"{name}: {fields[name]}")
-    say(f"{counted(article.n_passages, 'passage')}, {counted(article.n_chars, 'character')}")
+    for one in application.store.versions(article_id):
+        if one.version != fields["version"]:
+            say(f"other version: {one.version} of {one.created_at[:10]}")
+    n_chars = len(str(fields["text"]))
+    if fields["version"] == article.version:
+        say(f"{counted(article.n_passages, 'passage')}, {counted(n_chars, 'character')}")
+    else:
+        say(f"an older version, {counted(n_chars, 'character')}")
     say()
     say(str(fields["text"]))
 

@@ -93,6 +93,14 @@ def test_show_keeps_old_versions(filled):
     assert "950 cars" in filled.json("show", "ferry")["text"]
     again = filled.json("show", "ferry", "--version", old["version"].removeprefix("sha256:"))
     assert again["text"] == old["text"]
+    assert again["n_chars"] == len(again["text"])
+    shown = filled("show", "ferry").stdout
+    assert f"\nother version: {old['version']} of 2" in shown
+    begun = filled("show", "ferry", "--version", old["version"][:15]).stdout
+    assert "900 cars" in begun and "\nan older version, " in begun
+    result = filled("show", "ferry", "--passages", "--version", old["version"])
+    assert result.exit_code == 2 and "leave --version out" in result.stderr
+    assert filled("show", "ferry", "--version", "").exit_code == 2
 
 
 def test_show_refuses_an_unknown_id(filled):
