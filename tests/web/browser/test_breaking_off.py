@@ -15,6 +15,11 @@ def test_stop_ends_the_provider_and_keeps_what_came(live, visitor):
     page.fill("#question", ASKED)
     page.press("#question", "Enter")
     expect(page.locator(".exchange.live .answer-text")).to_contain_text("repair the old bridge")
+    # Closing what was opened meanwhile stops nothing.
+    page.locator(".exchange.live .sources a").first.click()
+    expect(page.locator("#pane h2").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#pane")).to_be_hidden()
     page.locator("#stop").click()
     expect(page.locator(".exchange .stopped")).to_contain_text("Stopped: this answer")
     expect(page.locator("#announcer")).to_have_text("Stopped.")

@@ -186,9 +186,7 @@ function stop() {
   question.focus();
 }
 
-function exchangeOf(answer) {
-  return renderExchange(answer, actsOf(answer.id));
-}
+const exchangeOf = (answer) => renderExchange(answer, actsOf(answer.id));
 
 function actsOf(id) {
   // Another version keeps the conditions of the one that it is asked from, unless it says others.
@@ -250,10 +248,13 @@ function showChecks(mark) {
 
 composer.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const { takeOptions } = await load("options");
   const words = question.value.trim();
   if (!words || running) return;
   question.value = "";
+  const { takeOptions } = await load("options").catch((error) => {
+    question.value = words;
+    throw error;
+  });
   ask({ question: words, ...takeOptions(composer) });
 });
 
@@ -318,17 +319,12 @@ async function showVersion() {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(":modal, :popover-open")) return;
-  if (running && card.hidden) stop();
-  else if (pane.open) withRoom(({ closePane }) => closePane(pane));
+  if (pane.open) withRoom(({ closePane }) => closePane(pane));
+  else if (running && card.hidden) stop();
 });
 
 function lastButton(name) {
   exchanges.lastElementChild?.querySelector(`.turn .${name}`)?.click();
-}
-
-function searchRecent() {
-  if (!WIDE.matches) rail.showPopover();
-  at("find").focus();
 }
 
 const citations = () => [...exchanges.querySelectorAll(".answer-text .chip")];
@@ -339,7 +335,10 @@ const acts = {
   k: () => step(citations(), -1),
   r: () => lastButton("again"),
   e: () => lastButton("edit"),
-  s: searchRecent,
+  s: () => {
+    if (!WIDE.matches) rail.showPopover();
+    at("find").focus();
+  },
 };
 installKeys(acts, at("keys"), at("show-keys"), at("keys-on"));
 
@@ -364,7 +363,7 @@ refreshRecent().catch(() => {});
 if (WIDE.matches && !conversation) question.focus();
 showConversation()
   .then(() => {
-    // Something of it may be kept already.
+    // It may be kept already.
     if (question.value && question.value === exchanges.lastElementChild?.answer?.question) {
       question.value = "";
       moveDraft(conversation, conversation, "");

@@ -15,7 +15,7 @@ export function forgetDraft(conversation) {
   keep(KEY, conversation);
 }
 
-/** Keep what was typed meanwhile for the conversation that the page goes on in. */
+/** Keep what was typed meanwhile for another conversation. */
 export function moveDraft(before, now, words) {
   forgetDraft(before);
   keep(KEY, now, words);
