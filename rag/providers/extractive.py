@@ -61,7 +61,7 @@ class ExtractiveProvider:
             yield Finish(reason="stop")
             return
         threshold = self._relevance.threshold(request.strictness)
-        wording, ranking = await asyncio.to_thread(self._read, request, threshold)
+        wording, ranking = await asyncio.to_thread(self._read, request)
         chosen = _chosen(wording, ranking.sentences, n_evidence)
         if not chosen or ranking.answerable < threshold:
             kind = _refusal(ranking, self._relevance.threshold("lenient"))
@@ -81,16 +81,10 @@ class ExtractiveProvider:
         """Load the reader; ProviderCallError if it cannot be loaded."""
         self._ranked(Wording(question="Is it ready?", evidence=(_SAMPLE,)))
 
-    def _read(self, request: ChatRequest, threshold: float) -> tuple[Wording, Ranking]:
-        """Return the first wording that is answered, or else the first, with what it found."""
-        first, *others = _wordings(request)
-        ranking = self._ranked(first)
-        if ranking.answerable < threshold:
-            for other in others:
-                again = self._ranked(other)
-                if again.answerable >= threshold:
-                    return other, again
-        return first, ranking
+    def _read(self, request: ChatRequest) -> tuple[Wording, Ranking]:
+        """Return the wording that is likeliest answered, the first of several, and what it found."""
+        read = [(wording, self._ranked(wording)) for wording in _wordings(request)]
+        return max(read, key=lambda found: found[1].answerable)
 
     def _ranked(self, wording: Wording) -> Ranking:
         try:

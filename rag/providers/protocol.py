@@ -47,8 +47,8 @@ class ChatRequest:
     evidence. ``strictness`` says how sure a provider that can tell must be to answer.
 
     ``wordings`` are for a provider that compares words: the question without the conditions that
-    its evidence meets already, in the order in which they are to be tried. A model that understands
-    the question does not need them.
+    its evidence meets already, in one way or several, the most exact first. A model that
+    understands the question does not need them.
     """
 
     question: str
