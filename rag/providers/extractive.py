@@ -82,7 +82,7 @@ class ExtractiveProvider:
         self._ranked(Wording(question="Is it ready?", evidence=(_SAMPLE,)))
 
     def _read(self, request: ChatRequest) -> tuple[Wording, Ranking]:
-        """Return the wording that is likeliest answered, the first of several, and what it found."""
+        """Return the wording that is likeliest answered, the first of equals, and what it found."""
         read = [(wording, self._ranked(wording)) for wording in _wordings(request)]
         return max(read, key=lambda found: found[1].answerable)
 
