@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -16,6 +16,7 @@ from web.headers import SecurityHeaders
 from web.heads import Heads
 from web.limits import Limits
 from web.metrics import Metrics
+from web.parameters import only_known_parameters
 from web.problems import ProblemBoundary, install_problems
 from web.rates import Slots
 from web.replies import Problem
@@ -126,6 +127,7 @@ def create_app(
         version="1",
         description=_DESCRIPTION,
         lifespan=lifespan,
+        dependencies=[Depends(only_known_parameters)],
         docs_url=None,
         redoc_url=None,
         responses={

@@ -26,7 +26,7 @@ def invalid_fields(found: Sequence[Mapping[str, object]], kind: str) -> dict[str
 
     ``found`` are the framework's errors and ``kind`` is the content type that was sent.
     """
-    if any(isinstance(item.get("input"), bytes) for item in found):
+    if any(_is_unread(item) for item in found):
         detail = f"the body is said to be {kind!r}" if kind else "the body has no content type"
         return _fields(
             415, "unsupported-media-type", "Not a body for this", f"{detail}; {SEND_JSON}"
@@ -41,14 +41,19 @@ def _fields(status: int, slug: str, title: str, detail: str) -> dict[str, object
     return {"type": kind, "title": title, "status": status, "detail": detail}
 
 
+def _is_unread(item: Mapping[str, object]) -> bool:
+    """Whether a body was never taken for JSON, so that its bytes are what was not valid."""
+    return isinstance(item.get("input"), bytes) and item.get("type") != _NOT_JSON
+
+
 def _one_error(item: Mapping[str, object]) -> dict[str, str]:
     loc = item.get("loc")
     where = [str(part) for part in loc[1:]] if isinstance(loc, tuple | list) else []
     if item.get("type") == _NOT_JSON:
         context = item.get("ctx")
         reason = context.get("error") if isinstance(context, Mapping) else None
-        at = where[0] if where else "0"
-        return {"pointer": "", "detail": f"the body is not JSON, from character {at} on: {reason}"}
+        at = f", from character {where[0]} on" if where else ""
+        return {"pointer": "", "detail": f"the body is not JSON{at}: {reason}"}
     message = str(item.get("msg", "is not valid")).removeprefix(_OUR_OWN)
     value = item.get("input")
     shown = "" if value is None or isinstance(value, dict | list) else f", got {_short(value)}"

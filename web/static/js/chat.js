@@ -206,8 +206,7 @@ function further() {
 /** Show the conversation as it is stored, along the turns that the address names. */
 async function showConversation() {
   if (!conversation || running) return;
-  const { search } = location;
-  const stored = await call("GET", `/v1/conversations/${encodeURIComponent(conversation)}${search}`);
+  const stored = await call("GET", `/v1/conversations/${encodeURIComponent(conversation)}?${location.search.match(/answer=\w+/) ?? ""}`);
   if (running) return;
   updated = stored.updated_at;
   const answers = stored.answers.map((answer, i) => ({ ...answer, versions: stored.versions[i] }));
@@ -363,7 +362,7 @@ refreshRecent().catch(() => {});
 if (WIDE.matches && !conversation) question.focus();
 showConversation()
   .then(() => {
-    // It may be kept already.
+    // It may be kept by now.
     if (question.value && question.value === exchanges.lastElementChild?.answer?.question) {
       question.value = "";
       moveDraft(conversation, conversation, "");

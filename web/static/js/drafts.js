@@ -1,4 +1,4 @@
-// What was typed and not asked.
+// What was typed and not sent.
 
 import { keep, kept } from "./kept.js";
 
@@ -10,7 +10,7 @@ export function keepDrafts(field, conversation) {
   field.addEventListener("input", () => keep(KEY, conversation(), field.value));
 }
 
-/** Forget what was typed: it is answered. */
+/** Forget what was typed. */
 export function forgetDraft(conversation) {
   keep(KEY, conversation);
 }

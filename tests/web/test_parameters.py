@@ -1,0 +1,45 @@
+"""A misspelt parameter of the API is refused, and one of a page is passed over."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/v1/articles?outlets=Coast+Wire", "outlets"),
+        ("/v1/articles?limit=2&Limit=3", "Limit"),
+        ("/v1/articles/bridge?versions=1", "versions"),
+        ("/v1/insight?x=", "x"),
+    ],
+)
+def test_a_parameter_that_is_none_is_refused_with_those_there_are(stage, path, name):
+    reply = stage.client.get(path)
+    problem = reply.json()
+    assert reply.status_code == 422
+    assert problem["errors"][0]["pointer"] == f"/{name}"
+    assert problem["detail"].startswith(f"{name}: there is no such parameter here; there are ")
+
+
+def test_those_there_are_are_named(stage):
+    detail = stage.client.get("/v1/articles?outlets=x").json()["detail"]
+    assert "'outlet', " in detail and "'published_from'" in detail
+    assert (
+        stage.client.post("/v1/search?k=3", json={"query": "ferry"})
+        .json()["detail"]
+        .endswith("there are none")
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/articles?outlet=Coast+Wire&outlet=Herald&published_from=2020-01-01&limit=1&q=a",
+        "/v1/conversations?q=&limit=3",
+        "/articles?utm_source=mail",
+        "/?x=1",
+        "/v1/models?api-version=2024-10-21",
+        "/healthz?probe=1",
+    ],
+)
+def test_known_ones_and_those_of_pages_and_foreign_clients_pass(stage, path):
+    assert stage.client.get(path).status_code == 200
