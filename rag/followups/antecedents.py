@@ -21,9 +21,11 @@ _DECAY = 0.6
 _ASKED = 1.0
 _ANSWERED = 0.5
 _ASKED_FOR = 1.3
-# Each further mention of the same thing in the conversation.
-_MENTIONED_AGAIN = 0.2
+# What a further mention of the same thing adds, of the weight of the lesser one: what was spoken of
+# for long gives way to what the last question is about.
+_MENTIONED_AGAIN = 0.3
 _LATER_IN_QUESTION = 0.9
+_NAME = 1.25
 _WHO_SUBJECT = re.compile(
     r"^\W*(?:who|which \w+|what \w+)\W+(?!do\b|did\b|does\b)|^\W*\w+ any(?:one|body)\b",
     re.IGNORECASE,
@@ -60,12 +62,14 @@ def antecedents(history: Sequence[Turn]) -> list[Antecedent]:
     found: list[Antecedent] = []
     for age, turn in enumerate(reversed(history)):
         weight = _DECAY**age
+        # Without capitals there is no telling what is a name.
+        unsure = _NAME if turn.question.islower() else 1.0
         asks_who = _WHO_SUBJECT.search(turn.question) is not None
         answer = answer_sentence(turn.answer)
         short = len(answer.split()) <= _SHORT_ANSWER_WORDS
         named = _ASKED_FOR if asks_who and short else _ANSWERED
         for n, phrase in enumerate(phrases(turn.question)):
-            present = weight * _ASKED * _LATER_IN_QUESTION**n
+            present = weight * _ASKED * _LATER_IN_QUESTION**n * unsure
             found.append(Antecedent(phrase=phrase, weight=present, asked=True))
         for n, phrase in enumerate(_named(answer)):
             present = weight * named * _LATER_IN_QUESTION**n
@@ -114,7 +118,7 @@ def _fit(item: Antecedent, refers: Reference) -> float:
         fit *= 0.4
     if fit < _LEAST_FIT:
         return 0.0
-    return fit * item.weight * (1.25 if phrase.is_name else 1.0)
+    return fit * item.weight * (_NAME if phrase.is_name else 1.0)
 
 
 def _merged(found: Sequence[Antecedent]) -> list[Antecedent]:
@@ -126,10 +130,11 @@ def _merged(found: Sequence[Antecedent]) -> list[Antecedent]:
             if mine and theirs and (mine <= theirs or (theirs <= mine and item.phrase.is_name)):
                 if not _same(item.phrase, other.phrase):
                     continue
+                weights = item.weight, other.weight
                 fuller = item.phrase if len(mine) > len(theirs) else other.phrase
                 kept[n] = Antecedent(
                     phrase=fuller,
-                    weight=max(item.weight, other.weight) + _MENTIONED_AGAIN,
+                    weight=max(weights) + _MENTIONED_AGAIN * min(weights),
                     asked=other.asked or item.asked,
                 )
                 break

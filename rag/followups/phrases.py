@@ -10,6 +10,7 @@ from rag.followups.words import (
     BREAKS,
     DETERMINERS,
     DO_SUPPORT,
+    IRREGULAR_PARTICIPLES,
     LIGHT_NOUNS,
     NAME_LINKS,
     RELATIONS,
@@ -113,7 +114,8 @@ def _is_participle(words: list[Token], start: int, at: int) -> bool:
         return False
     follows_be = start > 0 and words[start - 1].lower in _FORMS_OF_BE
     follows_be = follows_be and words[at - 1].lower not in DETERMINERS
-    return word.lower.endswith("ed") or (word.lower.endswith("ing") and follows_be)
+    says_of_it = word.lower.endswith("ing") or word.lower in IRREGULAR_PARTICIPLES
+    return word.lower.endswith("ed") or (says_of_it and follows_be)
 
 
 def _breaks(words: list[Token], at: int) -> bool:
@@ -176,7 +178,8 @@ def _cannot_end(word: Token) -> bool:
 def _says_little(word: Token) -> bool:
     if word.is_capital:
         return False
-    return word.lower in LIGHT_NOUNS | DETERMINERS or word.lower.endswith(("ed", "ly"))
+    light = LIGHT_NOUNS | DETERMINERS | IRREGULAR_PARTICIPLES
+    return word.lower in light or word.lower.endswith(("ed", "ly"))
 
 
 def _with_owner(text: str, chunk: list[Token], before: str) -> list[Phrase]:

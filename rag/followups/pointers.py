@@ -15,7 +15,15 @@ from rag.followups.words import (
     tokens,
 )
 
-__all__ = ["Pointer", "Reference", "asks_about", "is_fragment", "leans_on", "pointers"]
+__all__ = [
+    "Pointer",
+    "Reference",
+    "asks_about",
+    "asks_for_more",
+    "is_fragment",
+    "leans_on",
+    "pointers",
+]
 
 Reference = Literal["man", "woman", "it", "they", "that", "there", "then", "one"]
 
@@ -43,6 +51,11 @@ _OPENS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ASKS_ABOUT = re.compile(r"^\W*(?:and\s+|but\s+|so\s+)?(?:what|how) about\s", re.IGNORECASE)
+_ASKS_FOR_MORE = re.compile(
+    r"^\W*(?:please\W+|(?:can|could) you\W+)?(?:(?:tell|show|give) (?:me|us) )?"
+    r"(?:more(?: details?| information)?|elaborate|go on|continue)(?:\W+please)?\W*$",
+    re.IGNORECASE,
+)
 _POINTS_BACK = re.compile(
     r"\b(?:former|latter|same|another|(?<!each )others?|else|loro|besides|"
     r"apart from that|instead)\b",
@@ -102,6 +115,11 @@ def leans_on(question: str) -> bool:
 def asks_about(question: str) -> bool:
     """Whether it names something new to ask the same of: "What about Spain?"."""
     return _ASKS_ABOUT.search(question) is not None
+
+
+def asks_for_more(question: str) -> bool:
+    """Whether it asks for more without saying of what: "Tell me more."."""
+    return _ASKS_FOR_MORE.search(question) is not None
 
 
 def is_fragment(question: str) -> bool:

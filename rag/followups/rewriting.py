@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rag.followups.antecedents import Antecedent, answer_sentence, antecedents, best
 from rag.followups.echoes import echoed, with_full_names
 from rag.followups.phrases import phrases
-from rag.followups.pointers import Pointer, asks_about, leans_on, pointers
+from rag.followups.pointers import Pointer, asks_about, asks_for_more, leans_on, pointers
 from rag.followups.slots import asked_part, replaced_slot
 from rag.followups.words import DETERMINERS
 from rag.types import Turn
@@ -54,6 +54,8 @@ def _alone(question: str, turns: Sequence[Turn]) -> str:
     if not turns:
         return question
     found = antecedents(turns)
+    if found and asks_for_more(question):
+        return f"Tell me more about {_mid_sentence(found[0])}"
     if not leans_on(question):
         return _with_echo(with_full_names(question, found), found)
     if replaced := replaced_slot(question, turns[-1]):

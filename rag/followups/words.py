@@ -17,6 +17,7 @@ __all__ = [
     "DO_SUPPORT",
     "GROUP_NOUNS",
     "HUMAN_NOUNS",
+    "IRREGULAR_PARTICIPLES",
     "LIGHT_NOUNS",
     "MONTHS",
     "NAME_LINKS",
@@ -81,6 +82,11 @@ VERBS = _listed(
     "born receive describe according following considering including look looks read spread "
     "consider change changes respond react continue"
 )
+# Those that are no VERBS, and seldom nouns behind "was the bridge".
+IRREGULAR_PARTICIPLES = _listed(
+    "shut cut hit paid set shot hurt caught thrown stolen hidden frozen laid eaten torn struck "
+    "hung drawn worn shown beaten forbidden sunk open"
+)
 BREAKS = (
     QUESTION_WORDS
     | AUXILIARIES
@@ -97,7 +103,8 @@ LIGHT_NOUNS = _listed(
     "articles aspects aspect information info difference differences people person something "
     "main best different other interesting important significant notable popular period use "
     "result results problem case effect effects impact role life lot list most one ones same "
-    "top original major common famous general details yes no none main some month week place"
+    "top original major common famous general details yes no none main some month week place "
+    "latest news update updates summary overview"
 )
 # "The history of toilets" is about toilets.
 RELATIONS = LIGHT_NOUNS | _listed(

@@ -56,6 +56,13 @@ def test_seed_questions_that_stand_alone_stay_as_they_are():
 @pytest.mark.parametrize(
     ("question", "before", "standalone"),
     [
+        ("Tell me more", BRIDGE, "Tell me more about the repair of Aldermouth’s harbour bridge"),
+        ("More details, please!", CURIES, "Tell me more about the physicist Pierre Curie"),
+        (
+            "When did it reopen?",
+            Turn(question="Why was the harbour bridge shut?", answer="Divers found a crack."),
+            "When did the harbour bridge reopen?",
+        ),
         ("How old is she?", MAYOR, "How old is Lisa Marlowe? (the mayor of Springfield)"),
         (
             "What was her first job?",
@@ -137,6 +144,16 @@ def test_a_person_is_not_a_place_and_a_place_is_no_person():
 def test_the_later_of_two_things_is_meant():
     history = [BRIDGE, Turn(question="When did the railway reopen?", answer="In May 2023.")]
     assert stand_alone("Who paid for it?", history) == "Who paid for the railway?"
+
+
+def test_what_was_spoken_of_for_long_gives_way_to_the_last_question():
+    erupted = "The volcano of Krakatoa erupted in May 1883."
+    turns = [
+        Turn(question="When did Krakatoa erupt?", answer=erupted),
+        Turn(question="How far away was the volcano of Krakatoa heard?", answer=erupted),
+        Turn(question="in what year was the suez canal opened", answer="In 1869."),
+    ]
+    assert stand_alone("who built it", turns) == "Who built the suez canal"
 
 
 def test_without_history_nothing_changes():
