@@ -15,9 +15,10 @@ from rag.cli.boundary import complain
 from rag.cli.session import session_of
 
 if TYPE_CHECKING:
+    import uvicorn
     from mcp.server.mcpserver import MCPServer
 
-__all__ = ["mcp"]
+__all__ = ["http_config", "mcp"]
 
 _LOOPBACK = "127.0.0.1"
 
@@ -53,7 +54,20 @@ def _serve_http(server: MCPServer[object], port: int) -> None:
 
     with listening(_LOOPBACK, port) as listener:
         address = f"http://{_LOOPBACK}:{listener.getsockname()[1]}/mcp"
-        app = server.streamable_http_app(host=_LOOPBACK, stateless_http=True, json_response=True)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         complain(f"MCP clients on this machine can use {address}; press Ctrl-C to stop")
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(http_config(server)).run(sockets=[listener])
+
+
+def http_config(server: MCPServer[object]) -> uvicorn.Config:
+    """Return how ``server`` is served over HTTP: to this machine, and to nobody who dawdles."""
+    import uvicorn
+
+    from web.connections import Connection
+
+    return uvicorn.Config(
+        server.streamable_http_app(host=_LOOPBACK, stateless_http=True, json_response=True),
+        http=Connection,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )

@@ -18,6 +18,8 @@ from rag.application import Application
 from rag.settings import Settings
 from tests.web.conftest import loaded
 from tests.web.live import ASKED
+from web.connections import Connection
+from web.mcp.command import http_config
 from web.mcp.server import make_mcp_server
 
 ROOT = Path(__file__).parents[3]
@@ -210,9 +212,11 @@ async def over_http(command, given):
             process.kill()
 
 
-def test_over_http_only_this_machine_is_answered(live):
+def test_over_http_only_this_machine_is_answered_and_nobody_who_dawdles(live):
     def app():
         return make_mcp_server(live.application).streamable_http_app(host="127.0.0.1")
+
+    assert http_config(make_mcp_server(live.application)).http is Connection
 
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     with TestClient(app(), base_url="http://evil.example") as foreign:
