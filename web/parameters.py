@@ -5,24 +5,26 @@ show everything as if it had been filtered. Pages and OpenAI's interface pass th
 addresses that people share and the clients of others have parameters of their own.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from fastapi import Request
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 
 from web.completions.errors import speaks_openai
-from web.request_log import door_of
 
 __all__ = ["only_known_parameters"]
 
 
-def only_known_parameters(request: Request) -> None:
-    """Raise RequestValidationError for parameters that the schema of the API does not list."""
-    path = request.url.path
+async def only_known_parameters(request: Request) -> None:
+    """Raise RequestValidationError for parameters that the route of the API does not read."""
+    path, route = request.url.path, request.scope.get("route")
     if not request.query_params or not path.startswith("/v1/") or speaks_openai(path):
         return
-    known = _known(request.app.openapi(), door_of(request.scope))
+    if not isinstance(route, APIRoute):
+        return
+    known = list(_names(route.dependant))
     there_are = ", ".join(map(repr, known)) or "none"
     found = [
         {"loc": ("query", name), "msg": f"there is no such parameter here; there are {there_are}"}
@@ -33,8 +35,9 @@ def only_known_parameters(request: Request) -> None:
         raise RequestValidationError(found)
 
 
-def _known(schema: Mapping[str, Any], door: str) -> list[str]:
-    """Return the query parameters of a route, named by its method and template."""
-    method, _, template = door.partition(" ")
-    operation = schema["paths"].get(template, {}).get(method.lower(), {})
-    return [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"]
+def _names(dependant: Dependant) -> Iterator[str]:
+    """Yield the parameters of a route, or of one of its dependencies and theirs."""
+    for parameter in dependant.query_params:
+        yield parameter.alias
+    for dependency in dependant.dependencies:
+        yield from _names(dependency)

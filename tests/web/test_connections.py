@@ -99,7 +99,7 @@ def test_a_body_that_dribbles_ends_the_connection(port, path):
     with Caller(port, timeout_s=10) as caller:
         caller.socket.sendall(POST % path)
         caller.read_until(b"200 OK")
-        for _ in range(8):
+        for _ in range(3):
             time.sleep(0.1)
             with contextlib.suppress(ConnectionError):
                 caller.socket.sendall(b"y")
@@ -110,7 +110,7 @@ def test_a_body_that_takes_its_time_but_comes_is_taken(port):
     with Caller(port, timeout_s=10) as caller:
         caller.socket.sendall(POST % b"/body")
         for _ in range(4):
-            time.sleep(0.2)
+            time.sleep(0.15)
             caller.socket.sendall(b"y" * 20_000)
         caller.read_until(b"word")
 

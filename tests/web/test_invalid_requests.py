@@ -57,9 +57,9 @@ def test_a_position_in_a_broken_body_is_no_field(stage):
     assert problem["errors"] == [{"pointer": "", "detail": problem["detail"]}]
 
 
-@pytest.mark.parametrize("body", [b"{", b'{"title": "\xff"}'])
-def test_a_broken_article_is_no_other_kind_of_body(stage, body):
-    reply = stage.client.post("/v1/articles", content=body, headers=AS_JSON)
-    assert reply.status_code == 422
-    assert reply.json()["errors"][0]["pointer"] == ""
-    assert reply.json()["detail"].startswith("the body is not JSON: ")
+def test_a_broken_article_is_no_other_kind_of_body(stage):
+    for body in (b"{", b'{"title": "\xff"}'):
+        reply = stage.client.post("/v1/articles", content=body, headers=AS_JSON)
+        assert reply.status_code == 422
+        assert reply.json()["errors"][0]["pointer"] == ""
+        assert reply.json()["detail"].startswith("the body is not JSON: ")
