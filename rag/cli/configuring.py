@@ -10,13 +10,14 @@ from rag.cli.boundary import complain
 from rag.cli.options import AsJson
 from rag.cli.output import say, say_json, say_table
 from rag.cli.session import session_of
-from rag.configuration import unread_variables
 
 __all__ = ["config"]
 
 
 def config(context: typer.Context, as_json: AsJson = False) -> None:
     """Show each setting, its value and where that came from; keys show as "set"."""
+    from rag.configuration import unread_variables
+
     configured = session_of(context).configuration()
     entries = configured.entries()
     for name, meant in unread_variables(configured.outer):
