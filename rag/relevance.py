@@ -71,7 +71,8 @@ class Relevance:
         readings = self._reader.read(question, passages)
         if not any(passage.sentences for passage in passages):
             return Ranking(sentences=(), answerable=0.0)
-        rows = sentence_features(parse_question(question), read, passages, readings)
+        asked = parse_question(question)
+        rows = sentence_features(asked, read, passages, readings)
         model = _model()
         log_odds = rows @ model.weights + model.bias
         places = [(e, s) for e, p in zip(read, passages, strict=True) for s in p.sentences]
@@ -86,7 +87,7 @@ class Relevance:
         ]
         return Ranking(
             sentences=tuple(sorted(scored, key=lambda s: -s.probability)),
-            answerable=answerability(rows, log_odds),
+            answerable=answerability(rows, log_odds, has_numbers=bool(asked.numbers)),
         )
 
 

@@ -50,7 +50,6 @@ def sentence_features(
     best = max(score for reading in readings for score in reading.sentence_scores)
     # Before the model has loaded nothing has a vector, which says nothing about any passage.
     none_has = all(source.legs.dense is None for source in evidence)
-    unknown = _UNKNOWN_COSINE if none_has else 0.0
     rows: list[list[float]] = []
     for rank, (source, passage, reading) in enumerate(
         zip(evidence, passages, readings, strict=True)
@@ -59,7 +58,7 @@ def sentence_features(
             source.score,
             evidence[0].score - source.score,
             rank,
-            source.legs.dense or unknown,
+            source.legs.dense or (_UNKNOWN_COSINE if none_has or source.legs.pending else 0.0),
         ]
         words = _PassageWords(question, source, passage)
         for i, score in enumerate(reading.sentence_scores):

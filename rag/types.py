@@ -88,10 +88,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegScores:
-    """Raw scores of the two legs; None where a leg did not return the passage."""
+    """Raw scores of the two legs; None where a leg did not return the passage.
+
+    A ``pending`` passage has no vector yet, which says nothing of its meaning.
+    """
 
     dense: float | None
     lexical: float | None
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

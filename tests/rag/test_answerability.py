@@ -36,6 +36,22 @@ def test_strict_needs_more_than_lenient():
     assert threshold("strict") > threshold() > threshold("lenient") > 0
 
 
+def retold(**other):
+    """Return a sentence that has all names and numbers and nearly all terms of its question."""
+    named = {"names_near": 1, "numbers_near": 1, "right_kind": 1, "terms_in_sentence": 0.8} | other
+    return np.array([[named.get(name, 0.0) for name in SENTENCE_FEATURES]], dtype=np.float32)
+
+
+def test_a_sentence_that_retells_a_question_with_numbers_is_about_it():
+    odds = np.array([-8.0])
+    assert answerability(retold(), odds, has_numbers=True) == 0.5
+    assert answerability(retold(), odds) < 0.1
+    for part in ("names_near", "numbers_near", "right_kind", "terms_in_sentence"):
+        assert answerability(retold(**{part: 0.7}), odds, has_numbers=True) < 0.1
+    sure = answerability(retold(), np.array([40.0]), has_numbers=True)
+    assert sure == answerability(retold(), np.array([40.0])) > 0.5
+
+
 @pytest.mark.parametrize("odds", [1e6, -1e6])
 def test_no_score_leaves_the_scale(odds):
     assert 0 <= answerability(rows(1.0), np.array([odds])) <= 1

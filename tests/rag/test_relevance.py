@@ -1,5 +1,6 @@
 """Which sentence answers, and how sure that is."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from rag.sentence_features import FEATURES, sentence_features
 from rag.sentences import sentence_spans
 from rag.term_weights import term_weight
 from rag.testing import evidence
+from rag.types import LegScores
 
 TEXTS = (
     "The bridge was closed on Monday. It was built in 1931 by Ada Marsh.",
@@ -46,6 +48,25 @@ def test_features_are_named_and_one_row_a_sentence():
     assert by_name["rank"] == [0, 0, 1, 1]
     assert by_name["terms_in_sentence"] == [0, 1, 0, 0]
     assert by_name["terms_near"][1] == 1
+
+
+def test_a_passage_that_waits_for_its_vector_may_mean_anything():
+    found, unknown = evidence(*TEXTS)
+    legs = LegScores(dense=0.6, lexical=1.0), LegScores(dense=None, lexical=1.0)
+    sources = [replace(e, legs=leg) for e, leg in zip((found, unknown), legs, strict=True)]
+    assert cosines(sources) == pytest.approx([0.6, 0.6, 0.0, 0.0])
+    waiting = replace(unknown, legs=replace(legs[1], pending=True))
+    assert cosines([sources[0], waiting])[2:] == pytest.approx([0.45, 0.45])
+
+
+def cosines(sources):
+    passages = [
+        Passage(title=e.title, text=e.text, sentences=tuple(sentence_spans(e.text)))
+        for e in sources
+    ]
+    readings = flat_reader().read("", passages)
+    rows = sentence_features(parse_question("When was it built?"), sources, passages, readings)
+    return rows[:, FEATURES.index("dense")].tolist()
 
 
 def test_with_an_undecided_reader_the_words_decide():
