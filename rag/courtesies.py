@@ -9,7 +9,13 @@ import re
 
 __all__ = ["without_courtesies"]
 
-_ASKING = r"(?=(?:who|whom|whose|what|when|where|which|why|how|if|whether)\b)"
+_QUESTION_WORDS = "who|whom|whose|what|when|where|which|why|how|if|whether"
+_ASKING = rf"(?=(?:{_QUESTION_WORDS})\b)"
+# "Hello, Dolly!" and "Please Please Me" are titles.
+_NO_TITLE = (
+    rf"(?!,?\s+(?!(?:{_QUESTION_WORDS}|I|is|are|was|were|do|does|did|can|could|would|will|has|have|"
+    r"tell|show|give|list|find|name|explain|summari[sz]e|according|based)\b)(?-i:[A-Z]))"
+)
 _SOURCES = (
     r"(?:(?:all|any|of|the|these|those|your|our|my|given|provided|available) )*"
     r"(?:articles?|sources?|documents?|texts?|passages?|collection|archive|library|context)"
@@ -18,11 +24,12 @@ _BY_SOURCES = rf"(?:according to|based on|judging by|going by) {_SOURCES}"
 _OUT_OF_SOURCES = rf"(?:using|from|in|per) {_SOURCES}"
 _TELL = r"(?:tell|show|remind) (?:me|us)"
 _FIND_OUT = r"(?:know|find out|understand|learn|ask)"
+_GREETING = "(?:hi|hello|hey|good (?:morning|afternoon|evening|day))"
 _THANKS = "(?:thanks|thank you)(?: (?:a lot|so much|very much|in advance))*"
 _OPENINGS = (
-    r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day))(?: there| all| everyone)?[,.!]+",
-    rf"(?:{_THANKS}|ok|okay|great|so|well|right|i see)[,.!]+",
-    r"(?:please|kindly)\b,?",
+    rf"{_GREETING}(?: there| all| everyone)?{_NO_TITLE}[,.!]+",
+    rf"(?:{_THANKS}|ok|okay|great|so|well|right|i see){_NO_TITLE}[,.!]+",
+    rf"(?:please|kindly)\b{_NO_TITLE},?",
     r"(?:(?:quick|one|another|my) )?question:",
     rf"(?:can|could|would|will) you (?:please |kindly )?(?:{_TELL}|say|explain|find out) {_ASKING}",
     rf"{_TELL}(?::| {_ASKING})",
@@ -35,17 +42,20 @@ _OPENINGS = (
     rf"{_BY_SOURCES}(?:,| {_ASKING})",
     rf"{_OUT_OF_SOURCES},",
 )
+# What the asker says without a name or "about" is not what the question is about.
+_NO_TOPIC = r"(?!\b(?:about|on|interested in|mean|meant)\b|\b(?-i:[A-Z])\B)"
 _CLOSINGS = (
     rf"(?<![,.!?])[,.!?]+\s*(?:please|{_THANKS})[.!?]*",
     rf",? {_BY_SOURCES}\s*\??",
     rf", {_OUT_OF_SOURCES}\s*\??",
-    r"\?\s*(?:please,? )?(?:answer|reply|respond|cite|quote|give|include|name|use|explain)\b[^?]*",
-    r"\?\s*(?:I|we|my|it is for)\b[^?]*",
+    r"\?\s*(?:please,? )?(?:answer|reply|respond|explain (?:your|briefly|in))\b[^?]*",
+    rf"\?\s*(?:please,? )?(?:cite|quote|give|include|name|use)\b(?:{_NO_TOPIC}[^?])*",
+    rf"\?\s*(?:I|we|my|it is for)\b(?:{_NO_TOPIC}[^?])*",
 )
 # "I am writing a report for school. Who …?", unless what is asked leans on it.
 _OWN_STORY = (
-    r"(?:I|we|my)\b[^.?!]{0,200}\.\s+(?=[^.!?]+\?)(?![^?]*\b(?:it|its|he|him|his|she|her|they|them|"
-    r"their|this|that|these|those|there)\b)"
+    rf"(?:I|we|my)\b(?:{_NO_TOPIC}[^.?!]){{0,200}}\.\s+(?=[^.!?]+\?)"
+    r"(?![^?]*\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there)\b)"
 )
 _COURTESY = re.compile(
     rf"^\s*(?:{'|'.join((*_OPENINGS, _OWN_STORY))})\s*|(?:{'|'.join(_CLOSINGS)})\s*$",

@@ -31,6 +31,9 @@ from rag.courtesies import without_courtesies
         ("So, who won the cup?", "who won the cup?"),
         ("Who won the cup? I need it for a report.", "Who won the cup?"),
         ("I am writing a report for school. Who won the cup?", "Who won the cup?"),
+        ("Hi, Is the bridge open?", "Is the bridge open?"),
+        ("Hello! Aldermouth Rovers won when?", "Aldermouth Rovers won when?"),
+        ("Thanks, Who won the cup?", "Who won the cup?"),
         ("Hello there! We have a bet. Please tell us who won? Thanks!", "who won?"),
     ],
 )
@@ -59,6 +62,18 @@ def test_courtesies_are_left_out(question, asked):
         "So who won?",
         "Well-known for what?",
         "Who answered, “That’s kind, thank you”?",
+        "Hello, Dolly! was first performed when?",
+        "Please Please Me was released when?",
+        "Good morning, Vietnam was directed by whom?",
+        "Please, Mr. Postman was a hit for whom?",
+        "Who won? I mean the mayoral election.",
+        "Who won? My question is about the cup.",
+        "When was the opening? I am doing a project on the Suez Canal.",
+        "I am writing a report about the flood. How many people died?",
+        "What happened at the vote? Explain the role of the chair.",
+        "Who won the cup? Use the Herald only.",
+        "I live in Aldermouth. Who is the mayor?",
+        "We are interested in the harbour bridge. When was the bridge shut?",
     ],
 )
 def test_what_is_asked_stays(question):
