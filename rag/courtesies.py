@@ -7,7 +7,7 @@ English only; other words stay as they are.
 
 import re
 
-__all__ = ["without_courtesies"]
+__all__ = ["is_courtesy", "without_courtesies"]
 
 _QUESTION_WORDS = "who|whom|whose|what|when|where|which|why|how|if|whether"
 _ASKING = rf"(?=(?:{_QUESTION_WORDS})\b)"
@@ -24,11 +24,12 @@ _BY_SOURCES = rf"(?:according to|based on|judging by|going by) {_SOURCES}"
 _OUT_OF_SOURCES = rf"(?:using|from|in|per) {_SOURCES}"
 _TELL = r"(?:tell|show|remind) (?:me|us)"
 _FIND_OUT = r"(?:know|find out|understand|learn|ask)"
-_GREETING = "(?:hi|hello|hey|good (?:morning|afternoon|evening|day))"
+_GREETING = "(?:hi|hello|hey|good (?:morning|afternoon|evening|day))(?: there| all| everyone)?"
 _THANKS = "(?:thanks|thank you)(?: (?:a lot|so much|very much|in advance))*"
+_HEARD = "(?:ok|okay|great|so|well|right|i see)"
 _OPENINGS = (
-    rf"{_GREETING}(?: there| all| everyone)?{_NO_TITLE}[,.!]+",
-    rf"(?:{_THANKS}|ok|okay|great|so|well|right|i see){_NO_TITLE}[,.!]+",
+    rf"{_GREETING}{_NO_TITLE}[,.!]+",
+    rf"(?:{_THANKS}|{_HEARD}){_NO_TITLE}[,.!]+",
     rf"(?:please|kindly)\b{_NO_TITLE},?",
     r"(?:(?:quick|one|another|my) )?question:",
     rf"(?:can|could|would|will) you (?:please |kindly )?(?:{_TELL}|say|explain|find out) {_ASKING}",
@@ -61,7 +62,15 @@ _COURTESY = re.compile(
     rf"^\s*(?:{'|'.join((*_OPENINGS, _OWN_STORY))})\s*|(?:{'|'.join(_CLOSINGS)})\s*$",
     re.IGNORECASE,
 )
+_NOTHING_ASKED = re.compile(
+    rf"(?:\W*\b(?:{_GREETING}|{_THANKS}|{_HEARD}|please|(?:good)?bye)\b)+\W*", re.IGNORECASE
+)
 _WORD = re.compile(r"\w+")
+
+
+def is_courtesy(question: str) -> bool:
+    """Whether nothing is asked: "Okay, thank you!"."""
+    return _NOTHING_ASKED.fullmatch(question) is not None
 
 
 def without_courtesies(question: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.courtesies import is_courtesy, without_courtesies
 from rag.followups.antecedents import Antecedent, answer_sentence, antecedents, best
 from rag.followups.echoes import echoed, with_full_names
 from rag.followups.phrases import phrases
@@ -36,17 +37,21 @@ class _Edit:
 def stand_alone(question: str, history: Sequence[Turn]) -> str:
     """Return ``question``, or with what it leaves out if it points back to the turns before.
 
+    Courtesies are no part of what is said; a question that is not changed keeps them.
+
     >>> stand_alone("How old is he?", [Turn(question="Who is Paolo Gentiloni?", answer="A man.")])
     'How old is Paolo Gentiloni?'
     """
-    if not history or len(question) > _MOST_CHARS:
+    if not history or len(question) > _MOST_CHARS or is_courtesy(question):
         return question
     turns: list[Turn] = []
-    for turn in history[-_MOST_TURNS_BACK:]:
+    for turn in [turn for turn in history if not is_courtesy(turn.question)][-_MOST_TURNS_BACK:]:
         # A turn may lean on its own turn before: "Is she still there?"
-        asked = _alone(turn.question[:_MOST_CHARS], turns)
+        asked = _alone(without_courtesies(turn.question[:_MOST_CHARS]), turns)
         turns.append(Turn(question=asked[:_MOST_CHARS], answer=turn.answer))
-    return _alone(question, turns)
+    bare = without_courtesies(question)
+    alone = _alone(bare, turns)
+    return question if alone == bare else alone
 
 
 def _alone(question: str, turns: Sequence[Turn]) -> str:

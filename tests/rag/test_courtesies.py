@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from rag.courtesies import without_courtesies
+from rag.courtesies import is_courtesy, without_courtesies
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,18 @@ def test_what_is_asked_stays(question):
     assert without_courtesies(question) == question
 
 
+def test_thanks_alone_ask_nothing():
+    assert all(map(is_courtesy, ("Thanks!", "ok", "Okay, great. Thank you so much!", "Hi there")))
+    assert not any(
+        map(is_courtesy, ("", "Why?", "Thanks to whom?", "Thanks! Who won?", "\U0001f642"))
+    )
+
+
 @pytest.mark.parametrize("piece", [",", "? ", "hi, ", "please ", "I a. ", "of the "])
 def test_the_longest_question_takes_no_time(piece):
     began = time.process_time()
     without_courtesies(f"According to {piece * 2_000}x")
     without_courtesies(piece * 2_000)
+    is_courtesy(piece * 2_000 + "x")
+    is_courtesy("ok thanks " * 400 + "x")
     assert time.process_time() - began < 1

@@ -178,6 +178,18 @@ def test_a_turn_without_anything_to_carry():
     assert stand_alone("Why is it so?", [Turn(question="why?", answer="")]) == "Why is it so?"
 
 
+def test_courtesies_are_no_part_of_what_is_said():
+    asked = Turn(question="Hi, what is Lumenark?", answer="A maker of batteries. [1]")
+    thanked = Turn(question="Okay, thank you!", answer="")
+    assert stand_alone("Hello, who founded it?", [asked]) == "Who founded Lumenark?"
+    assert stand_alone("Could you tell me when it was founded?", [asked, thanked]) == (
+        "When Lumenark was founded?"
+    )
+    assert stand_alone("Go on", [asked, thanked]) == "Tell me more about Lumenark"
+    assert stand_alone("Great, thanks!", [asked]) == "Great, thanks!"
+    assert stand_alone("Hi, is Suez in Egypt? Thanks!", [asked]) == "Hi, is Suez in Egypt? Thanks!"
+
+
 def test_labels_of_the_answer_are_not_carried():
     history = [Turn(question="Who won?", answer="Ana Reyes [1][2] and Tom Hale [3].")]
     assert "[" not in stand_alone("Was that close?", history)
