@@ -23,13 +23,17 @@ _LEAD_SENTENCES = 3
 _LEAST_COVERED = 0.75
 _ENDS = ".!?…”\"'’)"
 _ABOUT = "(?:about|on|of|regarding|concerning)"
+_MUCH = "(?:something |more |everything |all )?"
 _ARTICLES = "(?:(?:the|these|your|all|any|some) )*(?:articles?|stories|sources?|reports?|news)"
 _NEWS = "(?:latest|newest|new|recent)(?: news| developments?)?"
 _SUMMARY = "(?:summary|overview|outline|recap|timeline)"
 _REQUESTS = (
-    rf"(?:tell|show) (?:me|us) (?:something |more |everything |all )?{_ABOUT}",
-    f"(?:(?:give|show|write) (?:me |us )?)?an? (?:short |brief )?{_SUMMARY} {_ABOUT}",
+    rf"(?:tell|show) (?:me|us) {_MUCH}{_ABOUT}",
+    f"(?:(?:give|show|write) (?:me |us )?)?(?:an? )?(?:short |brief )?{_SUMMARY} {_ABOUT}",
     f"(?:summari[sz]e|recap|outline)(?: {_ARTICLES} {_ABOUT})?",
+    f"to (?:know|learn|hear|read) {_MUCH}{_ABOUT}",
+    f"(?:get|have) an? (?:short |brief )?{_SUMMARY} {_ABOUT}",
+    f"do you know (?:anything|something|more) {_ABOUT}",
     f"what (?:do|can) you (?:know|say|find|tell (?:me|us)) {_ABOUT}",
     f"what (?:do|does|have|has) {_ARTICLES} (?:say|said|tell (?:me|us)|report|reported) {_ABOUT}",
     f"(?:which|what) {_ARTICLES} (?:mention|discuss|cover|are {_ABOUT})",
@@ -40,8 +44,17 @@ _LATEST = (
     rf"(?:what(?:['\u2019]s| is| are) )?(?:the )?{_NEWS} (?:{_ABOUT}|with|from|in|at)",
     f"(?:is there |are there )?any (?:{_NEWS}|news) (?:{_ABOUT}|from)",
 )
+_POLITE = (
+    r"(?:(?:can|could|would|will|may) (?:you|i) |i(?: would|['\u2019]d)? (?:like|love|want|need) )?"
+    "(?:please )?"
+)
+_LENGTH = (
+    "(?:,? (?:please|briefly|in (?:brief|short|detail)|"
+    r"in (?:a|one|two|three|four|five|a few|\d{1,3}) (?:words?|sentences?|paragraphs?|lines?)))*"
+)
 _REQUEST = re.compile(
-    rf"(?:(?P<latest>{'|'.join(_LATEST)})|{'|'.join(_REQUESTS)})\s+(?P<topic>[^?!\n]+?)[?!.\s]*",
+    rf"{_POLITE}(?:(?P<latest>{'|'.join(_LATEST)})|{'|'.join(_REQUESTS)}) "
+    rf"(?P<topic>[^?!]+?){_LENGTH}[?!. ]*",
     re.IGNORECASE,
 )
 # Whoever asks for one of these asks something.

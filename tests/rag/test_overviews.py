@@ -28,6 +28,16 @@ PASSING = "The mayor spoke of the bridge. The campaign was about fares."
         ("Which articles mention the flood?", "the flood", False),
         ("Find articles about  the flood", "the flood", False),
         ("What is going on with the quarry?", "the quarry", False),
+        ("Could you tell me about the flood?", "the flood", False),
+        ("Can you please summarise the flood?", "the flood", False),
+        ("I\u2019d like to know more about the flood", "the flood", False),
+        ("I want a summary of the flood.", "the flood", False),
+        ("Do you know anything about the flood?", "the flood", False),
+        ("Please give me an overview of the flood.", "the flood", False),
+        ("Summarise the flood in three sentences, please", "the flood", False),
+        ("Tell me about the flood in Rome in 2 lines", "the flood in Rome", False),
+        ("Can I get a short summary of the flood?", "the flood", False),
+        ("Overview of the flood", "the flood", False),
         ("What\u2019s the latest on the bridge?", "the bridge", True),
         ("What are the latest developments in Libya?", "Libya", True),
         ("What is new in Rome?", "Rome", True),
@@ -45,6 +55,9 @@ def test_a_request_names_its_topic(question, topic, newest_first):
         "Tell me about it",
         "Tell me who won",
         "Tell me about who won",
+        "I like to know",
+        "I want to know about who won",
+        "Could you open the bridge?",
         "Summarise",
         "What is the newest building in Rome?",
         "What is the history of the bridge?",
@@ -61,6 +74,7 @@ def test_whoever_asks_something_is_no_such_request(question):
 def test_a_long_question_takes_no_time():
     began = time.process_time()
     overview_request("the latest " * 400)
+    overview_request("Tell me about " + "in a few words " * 300 + "x?")
     overview_request("any news on " + "the " * 1_000)
     assert time.process_time() - began < 1
 
