@@ -30,8 +30,9 @@ _LEGS: tuple[Legs, ...] = ("dense", "lexical", "fusion")
 class ExplainRequest:
     """A question to search for; with ``conversation_id`` it may be a follow-up.
 
-    ``today`` is the day on which words such as "last week" are read; ``read_filters=False`` reads
-    none of them. With ``chips`` these are the conditions, and nothing is read.
+    ``rewrite=False`` searches it as it is. ``today`` is the day on which words such as "last week"
+    are read; ``read_filters=False`` reads none of them. With ``chips`` these are the conditions,
+    and nothing is read.
     """
 
     question: str
@@ -39,6 +40,7 @@ class ExplainRequest:
     today: date
     filters: Filters = field(default_factory=Filters)
     conversation_id: str | None = None
+    rewrite: bool = True
     read_filters: bool = True
     chips: tuple[Chip, ...] | None = None
 
@@ -85,7 +87,10 @@ class Explanation:
 def explain(application: Application, request: ExplainRequest) -> Explanation:
     """Search as an answer would; UnknownIdError for a conversation that is not there."""
     turns = _turns(application, request)
-    standalone = application.speller.corrected(stand_alone(request.question, turns))
+    standalone = request.question
+    if request.rewrite:
+        alone = stand_alone(request.question, turns)
+        standalone = application.speller.corrected(alone, request.filters)
     finder = Finder(
         searcher=application.searcher,
         versions=application.store,

@@ -197,9 +197,9 @@ class Library:
         """Return for each of ``words`` how many passages hold it in any of its forms."""
         return self._retriever.passages_with(words)
 
-    def holds(self, word: str) -> bool:
+    def holds(self, word: str, within: Filters = _ALL) -> bool:
         """Whether one of the passages that a word finds first has it just so, in whatever case."""
-        hits = self.search(word, k=_FORMS_LOOKED_AT, legs="lexical").hits
+        hits = self.search(word, k=_FORMS_LOOKED_AT, filters=within, legs="lexical").hits
         just_so = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
         return any(just_so.search(f"{h.article.title} {h.passage.text}") for h in hits)
 

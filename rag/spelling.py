@@ -12,6 +12,7 @@ from string import ascii_lowercase
 from typing import Protocol
 
 from index.analysis import STOP_WORDS
+from index.types import Filters
 
 __all__ = ["Speller", "Vocabulary"]
 
@@ -22,12 +23,19 @@ _LEAST_NAME_CHARS = 7
 _MOST_TRIED = 3
 # More unknown words than these are another language, or names.
 _MOST_WORDS = 2
-# English questions of so many words have a stop word; the dictionary is English.
+# English questions of so many words have a stop word that is English alone, as the dictionary is.
 _MANY_WORDS = 5
+_FOREIGN_TOO = frozenset(
+    {"a", "also", "an", "as", "do", "for", "had", "has", "he", "i", "in", "is", "me", "no", "of"}
+    | {"on", "or", "so", "was"}
+)
 _VOWELS = "aeiouy"
-_WORD = re.compile(rf"(?<![\w'’-])[A-Za-z]{{{_LEAST_CHARS},40}}(?![\w-])")
+# Not within an address, a tag or single quotation marks.
+_WORD = re.compile(rf"(?<![\w'’‘@#/.:-])[A-Za-z]{{{_LEAST_CHARS},40}}(?![\w@/-]|[.:]\w)")
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]{0,600}[”\"“»]")
 
+
+_ANYWHERE = Filters()
 
 Dictionary = Callable[[str], bool]
 
@@ -39,8 +47,8 @@ class Vocabulary(Protocol):
         """Return for each of ``words`` how many passages hold it in any of its forms."""
         ...
 
-    def holds(self, word: str) -> bool:
-        """Whether a passage has a word just so, in whatever case."""
+    def holds(self, word: str, within: Filters) -> bool:
+        """Whether a passage that passes the filters has a word just so, in whatever case."""
         ...
 
 
@@ -51,10 +59,10 @@ class Speller:
     vocabulary: Vocabulary
     is_word: Dictionary
 
-    def corrected(self, question: str) -> str:
+    def corrected(self, question: str, within: Filters = _ANYWHERE) -> str:
         """Return ``question`` with its misspelt words put right, unless there are many.
 
-        Words within quotation marks stay.
+        They become words of articles that pass the filters. Words within quotation marks stay.
         """
         bare = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), question)
         rare = [word for word in _WORD.finditer(bare) if not self.is_word(word.group().lower())]
@@ -63,11 +71,11 @@ class Speller:
         if len(unknown) > _MOST_WORDS or _is_foreign(bare):
             return question
         for word in reversed(unknown):
-            meant = self._meant(word.group())
+            meant = self._meant(word.group(), within)
             question = question[: word.start()] + meant + question[word.end() :]
         return question
 
-    def _meant(self, written: str) -> str:
+    def _meant(self, written: str, within: Filters) -> str:
         """Return the likeliest word that is spelt much like it, or the same."""
         if not written.islower() and len(written) < _LEAST_NAME_CHARS:
             return written
@@ -75,7 +83,7 @@ class Speller:
         counts = dict(zip(near, self.vocabulary.passages_with(near), strict=True))
         known = [word for word in near if counts[word]]
         known.sort(key=lambda word: (counts[word], self.is_word(word)), reverse=True)
-        held = (word for word in known[:_MOST_TRIED] if self.vocabulary.holds(word))
+        held = (word for word in known[:_MOST_TRIED] if self.vocabulary.holds(word, within))
         meant = next(held, None)
         return written if meant is None else _as_written(meant, written)
 
@@ -83,7 +91,7 @@ class Speller:
 def _is_foreign(question: str) -> bool:
     """Whether a question is long enough to have English stop words, and has none."""
     words = question.lower().split()
-    return len(words) >= _MANY_WORDS and STOP_WORDS.isdisjoint(words)
+    return len(words) >= _MANY_WORDS and (STOP_WORDS - _FOREIGN_TOO).isdisjoint(words)
 
 
 def _one_edit_away(word: str) -> Iterator[str]:

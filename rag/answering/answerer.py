@@ -189,7 +189,7 @@ class Answerer:
             return checked_question(request.standalone_question)
         if not request.rewrite:
             return question
-        return await self._rewriter.stand_alone(question, history)
+        return await self._rewriter.stand_alone(question, history, request.filters)
 
     def _asked(
         self,

@@ -12,6 +12,7 @@ from contextlib import aclosing
 from typing import Literal
 
 from index.analysis import STOP_WORDS, terms
+from index.types import Filters
 from rag.errors import ProviderError
 from rag.followups.rewriting import stand_alone
 from rag.labels import find_labels
@@ -25,6 +26,7 @@ __all__ = ["Rewriter", "Rewriting"]
 
 Rewriting = Literal["rules", "model", "off"]
 
+_ANYWHERE = Filters()
 _log = logging.getLogger("footnote")
 _INSTRUCTION = """\
 You rewrite the last question of a conversation so that it can be understood without the rest.
@@ -64,14 +66,19 @@ class Rewriter:
         self._speller = speller
         self._timeout_s = timeout_s
 
-    async def stand_alone(self, question: str, history: Sequence[Turn]) -> str:
-        """Return the question to search for; never raises for a provider that fails."""
+    async def stand_alone(
+        self, question: str, history: Sequence[Turn], within: Filters = _ANYWHERE
+    ) -> str:
+        """Return the question to search for in what passes the filters ``within``.
+
+        Never raises for a provider that fails.
+        """
         if self._rewriting == "off":
             return question
         alone = await self._alone(question, history) if history else question
         if self._speller is None:
             return alone
-        return await asyncio.to_thread(self._speller.corrected, alone)
+        return await asyncio.to_thread(self._speller.corrected, alone, within)
 
     async def _alone(self, question: str, history: Sequence[Turn]) -> str:
         written: str | None = None

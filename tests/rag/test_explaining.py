@@ -93,3 +93,10 @@ async def test_a_follow_up_is_searched_as_it_stands_alone(application):
     assert "ferry" in explained.standalone_question
     with pytest.raises(UnknownIdError):
         explain(application, asked("And then?", conversation_id="con_none"))
+
+
+def test_what_is_searched_as_it_is_is_not_put_right(application):
+    typed = "Where do owlls hunt at night?"
+    put_right = "Where do owls hunt at night?"
+    assert explain(application, asked(typed)).standalone_question == put_right
+    assert explain(application, asked(typed, rewrite=False)).standalone_question == typed

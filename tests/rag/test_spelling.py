@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from index.types import Filters
 from rag.spelling import Speller
 from tests.rag.library_stage import loaded, open_stage
 
@@ -19,7 +20,7 @@ class Words:
     def passages_with(self, words):
         return [self._counts.get(word.lower(), 0) for word in words]
 
-    def holds(self, word):
+    def holds(self, word, within):
         return self._counts.get(word, 0) > 0
 
 
@@ -62,6 +63,11 @@ def test_the_commonest_of_several_is_meant():
         ("Quante persone morirono, secondo il comune?", {"person": 9, "second": 9, "mirror": 1}),
         ("Chi ha progettato la nuova chiesa?", {"progettata": 9}),
         ("goverment12", {"government": 9}),
+        ("Wie hoch waren die Kosten in Berlin?", {"warren": 9}),
+        ("Who answers at help@goverment.org or www.goverment.org?", {"government": 9}),
+        ("What is https://example.org/goverment?x about?", {"government": 9}),
+        ("What is #goverment?", {"government": 9}),
+        ("What is ‘goverment’?", {"government": 9}),
     ],
 )
 def test_what_may_be_right_stays(question, counts):
@@ -88,5 +94,9 @@ def test_the_words_of_a_library_are_those_of_articles_that_are_there(tmp_path):
         ]
         speller = application.speller
         assert speller.corrected("Why did gentilloni fall?") == "Why did gentiloni fall?"
+        elsewhere = Filters(collections=("other",))
+        assert speller.corrected("Why did gentilloni fall?", elsewhere) == (
+            "Why did gentilloni fall?"
+        )
         library.remove("g")
         assert speller.corrected("Why did gentilloni fall?") == "Why did gentilloni fall?"

@@ -106,6 +106,7 @@ def why(request: Request, answer_id: str, site: Served) -> Response:
             k=max(len(answer.evidence), application.settings.evidence_k),
             today=date.fromisoformat(answer.today) if answer.today else application.now().date(),
             filters=answer.filters,
+            rewrite=False,
             # Of older answers it is not kept what their chips asked of the search.
             chips=None if any(chip.filters.empty for chip in answer.chips) else answer.chips,
         ),
