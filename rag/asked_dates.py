@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rag.calendar_names import MONTHS, SHORT_MONTHS
+from rag.quotations import unquoted
 from rag.shown_dates import long_date
 
 __all__ = ["ARTICLES", "PUBLISHED", "DatePhrase", "date_phrases", "days_named", "in_words"]
@@ -83,7 +84,6 @@ _NOT_LATEST = re.compile(
 _DAY_NAMED = re.compile(
     _spaced(rf"\b(?:{_EXACT}|{_DAY} {_MONTH}|{_MONTH} {_DAY})(?![\w-])"), re.IGNORECASE
 )
-_QUOTED = re.compile(r"[“\"„«][^“”\"„«»]{0,600}[”\"“»]")
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -107,7 +107,7 @@ _Days = tuple[date | None, date | None]
 
 def date_phrases(question: str, today: date) -> tuple[DatePhrase, ...]:
     """Return the phrases in the order of the text, without overlaps; quoted words say nothing."""
-    bare = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), question)
+    bare = unquoted(question)
     found: list[DatePhrase] = []
     for kind in (_explicit, _relative, _content, _yearless):
         # On the first days of the calendar there is no week before.

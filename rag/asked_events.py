@@ -12,6 +12,7 @@ from typing import Literal
 
 from rag.asked_dates import ARTICLES, PUBLISHED
 from rag.followups.words import BREAKS, tokens
+from rag.quotations import unquoted
 
 __all__ = ["EventPhrase", "event_phrase"]
 
@@ -66,7 +67,6 @@ _SAID = re.compile(
 _MOST_BEFORE_CHARS = 200
 # A longer one could not be sent back to be taken away.
 _MOST_PHRASE_CHARS = 100
-_QUOTED = re.compile(r"[“\"„«][^“”\"„«»]{0,600}[”\"“»]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def event_phrase(question: str) -> EventPhrase | None:
     >>> event_phrase("What has changed since the summit in Minsk?").event
     'the summit in Minsk'
     """
-    bare = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), question)
+    bare = unquoted(question)
     for found in _PHRASE.finditer(bare):
         if len(found.group()) > _MOST_PHRASE_CHARS or _goes_on(bare, found.end()):
             continue

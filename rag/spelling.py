@@ -13,6 +13,7 @@ from typing import Protocol
 
 from index.analysis import STOP_WORDS
 from index.types import Filters
+from rag.quotations import unquoted
 
 __all__ = ["Speller", "Vocabulary"]
 
@@ -32,7 +33,6 @@ _FOREIGN_TOO = frozenset(
 _VOWELS = "aeiouy"
 # Not within an address, a tag or single quotation marks.
 _WORD = re.compile(rf"(?<![\w'’‘@#/.:-])[A-Za-z]{{{_LEAST_CHARS},40}}(?![\w@/-]|[.:]\w)")
-_QUOTED = re.compile(r"[“\"„«][^“”\"„«»]{0,600}[”\"“»]")
 
 
 _ANYWHERE = Filters()
@@ -64,7 +64,7 @@ class Speller:
 
         They become words of articles that pass the filters. Words within quotation marks stay.
         """
-        bare = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), question)
+        bare = unquoted(question)
         rare = [word for word in _WORD.finditer(bare) if not self.is_word(word.group().lower())]
         counts = self.vocabulary.passages_with([word.group() for word in rare]) if rare else []
         unknown = [word for word, count in zip(rare, counts, strict=True) if not count]

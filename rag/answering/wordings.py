@@ -14,6 +14,7 @@ from rag.asked_dates import ARTICLES, days_named
 from rag.asked_filters import aside
 from rag.courtesies import without_courtesies
 from rag.providers.protocol import Wording
+from rag.quotations import unquoted
 from rag.types import Chip, Evidence
 
 __all__ = ["bare_question", "wordings"]
@@ -61,17 +62,25 @@ def wordings(
 
 
 def _without(question: str, phrases: Iterable[str]) -> str:
-    bare = question
-    for phrase in filter(None, phrases):
-        words = (
-            rf"[\s,]*(?:\b(?:in|from|of) (?:the )?{ARTICLES}\s+)?(?<!\w){re.escape(phrase)}(?!\w)"
-            rf"(?:['\u2019]s(?=\s+{ARTICLES}\b))?"
+    """Return a question without phrases, except where it quotes them."""
+    whole = bare = " ".join(question.split())
+    for phrase in dict.fromkeys(" ".join(phrase.split()) for phrase in phrases if phrase):
+        # One space at a time: those of a quotation stand for its words.
+        words = re.compile(
+            rf"(?P<comma>, ?)?(?:\b(?:in|from|of) (?:the )?{ARTICLES} )?"
+            rf"(?<!\w){re.escape(phrase)}(?!\w)"
+            rf"(?:['\u2019]s(?: {ARTICLES}(?=,)|(?= {ARTICLES}\b)))?(?(comma),|)",
+            re.IGNORECASE,
         )
-        bare = re.sub(words, " ", bare, flags=re.IGNORECASE)
-    if bare == question:
-        return question
-    bare = re.sub(r"\s+(?=[?.!,;:])", "", " ".join(bare.split())).lstrip(" ,;")
-    return bare if _says_something(bare) else question
+        for found in reversed(list(words.finditer(unquoted(bare)))):
+            bare = f"{bare[: found.start()]} {bare[found.end() :]}"
+    return _tidy(bare) if bare != whole and _says_something(bare) else question
+
+
+def _tidy(question: str) -> str:
+    """Close up what stood around words that are gone: white space, brackets, dashes, commas."""
+    tidy = re.sub(r"\(\s*\)|[–—-]\s+(?=[–—-]\s)", "", " ".join(question.split()))
+    return re.sub(r"\s+(?=[?.!,;:])|[\s,;:–—-]+(?=[?.!])", "", tidy).strip(" ,;")
 
 
 def _says_something(question: str) -> bool:
