@@ -78,7 +78,8 @@ _YEARLESS = re.compile(
 )
 _SEVERAL = re.compile(rf"\b{_NAME}\b.*\b{_NAME}\b", re.IGNORECASE | re.DOTALL)
 _NOT_LATEST = re.compile(
-    rf"\b(?:{_YEAR}|every|each|usually|typically|normally|always|annual(?:ly)?|yearly)\b",
+    rf"\b(?:{_YEAR}|every|each|usually|typically|normally|always|annual(?:ly)?|yearly|"
+    r"will|shall|next|coming|planned)\b",
     re.IGNORECASE,
 )
 _DAY_NAMED = re.compile(

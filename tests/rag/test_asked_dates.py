@@ -113,6 +113,8 @@ def test_a_month_without_a_year_is_the_latest_one(question, words, first, last):
         "Who starred in April Ludgate's show?",
         "Where lies the harbour in Mar del Plata?",
         "What blooms in March every year?",
+        "Will the bridge open in December?",
+        "What is planned on 3 March next?",
         "What happened in March of 1995?",
         "What opens on 25 November?",
         "How far did they march, and how long may it last?",
