@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from datetime import date, datetime
+from datetime import datetime
 
 from index.types import SearchResult
 from rag.answering.draft import AnswerDraft
@@ -24,10 +24,10 @@ from rag.answering.request import (
     MOST_QUESTION_CHARS,
     AskRequest,
     check_recency,
-    checked_question,
 )
 from rag.answering.threads import searched, stored_whole
-from rag.answering.wordings import bare_question, wordings
+from rag.answering.understanding import Interpreter
+from rag.answering.wordings import wordings
 from rag.answering.writing import Writer
 from rag.asked_filters import AskedFilters, merged, without
 from rag.citations import VersionSource
@@ -39,9 +39,6 @@ from rag.spelling import Speller
 from rag.types import Answer, Turn
 
 __all__ = ["MOST_QUESTION_CHARS", "Answerer", "AskRequest"]
-
-
-_HISTORY_TURNS = 6
 
 
 class Answerer:
@@ -93,7 +90,11 @@ class Answerer:
         self._context_tokens = context_tokens
         self._article_share = article_share
         self._watcher = watcher
-        self._rewriter = Rewriter(provider, rewriting=rewriting, speller=speller)
+        self._interpreter = Interpreter(
+            chats=chats,
+            rewriter=Rewriter(provider, rewriting=rewriting, speller=speller),
+            finder=self._finder,
+        )
 
     async def ask(self, request: AskRequest) -> Answer:
         """Return the finished answer; ProviderCallError if the provider failed."""
@@ -111,48 +112,44 @@ class Answerer:
         Closing the iterator early ends the provider's call and stores what had arrived as an
         interrupted answer. Raises InvalidQueryError for a question that cannot be asked.
         """
-        question = checked_question(request.question)
         check_recency(request.recency)
-        conversation_id = request.conversation_id or f"con_{secrets.token_hex(10)}"
-        history = await self._history(request)
-        standalone = await self._standalone(request, question, history)
         now = self._clock()
-        today = request.today or now.date()
-        asked = await searched(self._asked, question, standalone, request, today, history)
+        understood = await self._interpreter.understood(request, today=now.date())
+        asked = understood.asked
         wanted = Wanted(
-            query=bare_question(standalone, asked.chips),
+            query=understood.query,
             k=request.k or self._evidence_k,
             filters=merged(request.filters, asked.filters),
             preferred=asked.preferred,
             recency=request.recency,
-            today=today,
+            today=understood.today,
         )
         draft = AnswerDraft(
             answer_id=f"ans_{secrets.token_hex(10)}",
-            conversation_id=conversation_id,
-            question=question,
-            standalone_question=standalone,
+            conversation_id=request.conversation_id or f"con_{secrets.token_hex(10)}",
+            question=understood.question,
+            standalone_question=understood.standalone,
             query=wanted.query,
             provider=self._provider.name,
             model=self._provider.model,
             created_at=now.isoformat(),
             chips=asked.chips,
             request=request,
-            today=today,
+            today=wanted.today,
             highlighter=self._highlighter,
         )
         yield Queried(
             answer_id=draft.answer_id,
-            conversation_id=conversation_id,
-            question=question,
-            standalone_question=standalone,
+            conversation_id=draft.conversation_id,
+            question=draft.question,
+            standalone_question=draft.standalone_question,
             filters=wanted.filters,
             provider=self._provider.name,
             model=self._provider.model,
-            chips=asked.chips,
-            today=today.isoformat(),
+            chips=draft.chips,
+            today=wanted.today.isoformat(),
         )
-        found, history = await self._search(draft, wanted, asked, history)
+        found, history = await self._search(draft, wanted, asked, understood.history)
         yield EvidenceFound(
             evidence=draft.evidence,
             generation=found.generation,
@@ -161,54 +158,20 @@ class Answerer:
             dropped=draft.dropped,
         )
         asking = ChatRequest(
-            question=standalone,
+            question=draft.standalone_question,
             evidence=draft.evidence,
             history=history,
             strictness=request.strictness,
             wordings=wordings(
-                standalone, draft.evidence, draft.chips, ignored=request.ignore_chips
+                draft.standalone_question,
+                draft.evidence,
+                draft.chips,
+                ignored=request.ignore_chips,
             ),
         )
         async with aclosing(self._answer(draft, wanted, asking)) as events:
             async for event in events:
                 yield event
-
-    async def _history(self, request: AskRequest) -> tuple[Turn, ...]:
-        if request.history is not None:
-            return request.history[-_HISTORY_TURNS:]
-        if request.conversation_id is None:
-            return ()
-        return await asyncio.to_thread(
-            self._chats.turns, request.conversation_id, last=_HISTORY_TURNS, place=request.place
-        )
-
-    async def _standalone(
-        self, request: AskRequest, question: str, history: tuple[Turn, ...]
-    ) -> str:
-        if request.standalone_question and request.standalone_question.strip():
-            return checked_question(request.standalone_question)
-        if not request.rewrite:
-            return question
-        return await self._rewriter.stand_alone(question, history, request.filters)
-
-    def _asked(
-        self,
-        question: str,
-        standalone: str,
-        request: AskRequest,
-        today: date,
-        history: tuple[Turn, ...],
-    ) -> AskedFilters:
-        if not request.read_filters:
-            return AskedFilters()
-        return self._finder.asked(
-            question,
-            given=request.filters,
-            today=today,
-            ignored=request.ignore_chips,
-            standalone=standalone,
-            turns=history,
-        )
 
     async def _search(
         self, draft: AnswerDraft, wanted: Wanted, asked: AskedFilters, history: tuple[Turn, ...]
