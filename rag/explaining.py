@@ -70,12 +70,14 @@ class Explained:
 class Explanation:
     """One search. ``filters`` has what the ``chips`` add to those given.
 
+    ``query`` is the stand-alone question without courtesies and the words of the conditions.
     ``timings_ms`` are the stages of the one search that gave the hits, without those made to
     explain them.
     """
 
     question: str
     standalone_question: str
+    query: str
     chips: tuple[Chip, ...]
     filters: Filters
     hits: tuple[Explained, ...]
@@ -125,6 +127,7 @@ def explain(application: Application, request: ExplainRequest) -> Explanation:
     return Explanation(
         question=request.question,
         standalone_question=standalone,
+        query=query,
         chips=asked.chips,
         filters=filters,
         hits=tuple(
