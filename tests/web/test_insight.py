@@ -63,7 +63,7 @@ def test_an_answer_says_how_it_came_about(stage):
     assert "only when sure" in html and "count for 20 % of the order" in html
     asked = {"question": "Could you tell me about the bridge, in articles since 1990?"}
     html = stage.client.get(f"/answers/{stage.ask(**asked, provider='extractive')['id']}/why").text
-    assert "<dd dir=\"auto\">Could you tell me about the bridge?</dd>" in html
+    assert '<dd dir="auto">Could you tell me about the bridge?</dd>' in html
     assert "none: it quotes how the articles about the topic begin" in html
     assert stage.client.get("/answers/ans_none/why").status_code == 404
 
