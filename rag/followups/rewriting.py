@@ -9,7 +9,7 @@ from rag.followups.echoes import echoed, with_full_names
 from rag.followups.phrases import phrases
 from rag.followups.pointers import Pointer, asks_about, asks_for_more, leans_on, pointers
 from rag.followups.slots import asked_part, replaced_slot
-from rag.followups.words import DETERMINERS
+from rag.followups.words import AUXILIARIES, DETERMINERS, QUESTION_WORDS, tokens
 from rag.types import Turn
 
 __all__ = ["stand_alone"]
@@ -137,6 +137,13 @@ def _mid_sentence(item: Antecedent) -> str:
     return first.lower() + text[len(first) :] if opens else text
 
 
+def _inside(asked: str) -> str:
+    """Return a question without the capital that would make its first word a name."""
+    first = tokens(asked)[:1]
+    opens = first and first[0].lower in QUESTION_WORDS | AUXILIARIES
+    return asked[:1].lower() + asked[1:] if opens else asked
+
+
 def _context(
     question: str,
     rewritten: str,
@@ -155,7 +162,7 @@ def _context(
         # "Was that legal?" is about what was answered.
         candidates += phrases(answer_sentence(last.answer))
     have = {word for phrase in phrases(rewritten) for word in phrase.words}
-    carried = [asked_part(last.question)] if asks_about(question) and not pointing else []
+    carried = [_inside(asked_part(last.question))] if asks_about(question) and not pointing else []
     n_words = 0
     for phrase in candidates:
         n_words += len(phrase.words)

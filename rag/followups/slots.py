@@ -4,6 +4,7 @@ import re
 
 from rag.followups.phrases import Phrase, phrases
 from rag.followups.words import PREPOSITIONS, tokens
+from rag.overviews import overview_request
 from rag.types import Turn
 
 __all__ = ["asked_part", "replaced_slot"]
@@ -25,6 +26,8 @@ def replaced_slot(question: str, last: Turn) -> str | None:
     >>> last = Turn(question="How many crossed the sea in 2013?", answer="60,000.")
     >>> replaced_slot("And in 2014?", last)
     'How many crossed the sea in 2014?'
+
+    Whoever was told about something at large is told about what is new, of whatever kind.
     """
     if not _OPENING.search(question):
         return None
@@ -38,6 +41,9 @@ def replaced_slot(question: str, last: Turn) -> str | None:
     if new[0].end != len(rest) or not {w.lower for w in words if w.end <= new[0].start} <= _CASE:
         return None
     base = last.question.split(" (", maxsplit=1)[0]
+    if told := overview_request(base):
+        before, _, after = base.rpartition(told.topic)
+        return f"{before}{new[0].text}{after}"
     old = _like(new[0], _places(base))
     if old is None:
         return None

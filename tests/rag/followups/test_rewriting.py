@@ -190,6 +190,36 @@ def test_courtesies_are_no_part_of_what_is_said():
     assert stand_alone("Hi, is Suez in Egypt? Thanks!", [asked]) == "Hi, is Suez in Egypt? Thanks!"
 
 
+@pytest.mark.parametrize(
+    ("told", "question", "standalone"),
+    [
+        (
+            "What is the latest on the quarry?",
+            "What about Jenner?",
+            "What is the latest on Jenner?",
+        ),
+        ("Tell me about the quarry.", "And on Jenner?", "Tell me about Jenner."),
+        (
+            "Could you summarise the flood?",
+            "And the ferry fire?",
+            "Could you summarise the ferry fire",
+        ),
+    ],
+)
+def test_whoever_was_told_about_something_is_told_about_another(told, question, standalone):
+    turn = Turn(question=told, answer="It was refused. [1]")
+    assert stand_alone(question, [turn]) == standalone
+
+
+def test_what_was_asked_before_is_no_name():
+    asked = Turn(question="Where is the old harbour?", answer="")
+    about = stand_alone("What about Jenner?", [asked])
+    assert about == "What about Jenner? (where is the old harbour, the old harbour)"
+    assert stand_alone("When was he born?", [asked, Turn(question=about, answer="")]) == (
+        "When was Jenner born?"
+    )
+
+
 def test_labels_of_the_answer_are_not_carried():
     history = [Turn(question="Who won?", answer="Ana Reyes [1][2] and Tom Hale [3].")]
     assert "[" not in stand_alone("Was that close?", history)
