@@ -202,7 +202,7 @@ def test_courtesies_are_no_part_of_what_is_said():
         (
             "Could you summarise the flood?",
             "And the ferry fire?",
-            "Could you summarise the ferry fire",
+            "Could you summarise the ferry fire?",
         ),
     ],
 )
