@@ -61,7 +61,7 @@ class Stage:
 
     def stored(self):
         """Return every stored answer, oldest conversation first."""
-        listed = self.application.chats.list_conversations(limit=1_000)
+        listed = self.application.chats.list_conversations(limit=1_000_000)
         return [
             answer
             for summary in reversed(listed)
