@@ -15,7 +15,7 @@ from rag.quotes import MINIMUM_QUOTE_CHARS
 from rag.sentences import sentence_spans
 from rag.types import Evidence
 
-__all__ = ["Opening", "OverviewRequest", "openings", "overview_request"]
+__all__ = ["Opening", "OverviewRequest", "openings", "overview_request", "wants_more"]
 
 _MOST_OPENINGS = 4
 _LEAD_SENTENCES = 3
@@ -59,6 +59,7 @@ _REQUEST = re.compile(
 )
 # Whoever asks for one of these asks something.
 _QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|where|when|why|how)\b", re.IGNORECASE)
+_MORE = re.compile(r"\bmore\b", re.IGNORECASE)
 _MOST_TOPIC_WORDS = 10
 
 
@@ -94,18 +95,28 @@ def overview_request(question: str) -> OverviewRequest | None:
     return OverviewRequest(topic=found["topic"], newest_first=found["latest"] is not None)
 
 
-def openings(wanted: OverviewRequest, evidence: Sequence[Evidence]) -> list[Opening]:
+def wants_more(question: str) -> bool:
+    """Whether an overview is asked for beyond what was told already."""
+    return _MORE.search(question) is not None and overview_request(question) is not None
+
+
+def openings(
+    wanted: OverviewRequest, evidence: Sequence[Evidence], *, said: str = ""
+) -> list[Opening]:
     """Return how up to four articles about the topic begin, by date, the undated last.
 
     Where no article is about it, the first sentence of each that names it; none if none does.
+    Sentences that stand in ``said`` are passed over.
     """
     topic = parse_question(wanted.topic)
     articles: dict[str, list[Evidence]] = {}
     for item in evidence:
         articles.setdefault(item.article_id, []).append(item)
-    told = [_opening(topic, found) for found in articles.values() if _is_about(topic, found)]
-    if not told:
-        told = [_first_naming(topic, found) for found in articles.values()]
+    about = [found for found in articles.values() if _is_about(topic, found)]
+    if about:
+        told = [_opening(topic, found, said) for found in about]
+    else:
+        told = [_first_naming(topic, found, said) for found in articles.values()]
     chosen = [opening for opening in told if opening is not None][:_MOST_OPENINGS]
     day = {item.label: item.published or "" for item in evidence}
     chosen.sort(key=lambda o: day[o.label], reverse=wanted.newest_first)
@@ -128,16 +139,24 @@ def _is_about(topic: Question, found: Sequence[Evidence]) -> bool:
     return is_named and _covers(" ".join([title, *(item.text for item in found)]), topic.terms)
 
 
-def _opening(topic: Question, found: Sequence[Evidence]) -> Opening | None:
+def _opening(topic: Question, found: Sequence[Evidence], said: str) -> Opening | None:
     """Return the sentence at an article's beginning that names some of the topic, or the first."""
-    sentences = _lead(found) or [s for item in found for s in _sentences(item)]
+    sentences = _unsaid(_lead(found), said) or _unsaid(_all(found), said)
     naming = (s for s in sentences if any(_covers(s.text, [term]) for term in topic.terms))
     return next(naming, sentences[0] if sentences else None)
 
 
-def _first_naming(topic: Question, found: Sequence[Evidence]) -> Opening | None:
-    sentences = (s for item in found for s in _sentences(item))
+def _first_naming(topic: Question, found: Sequence[Evidence], said: str) -> Opening | None:
+    sentences = _unsaid(_all(found), said)
     return next((s for s in sentences if _covers(s.text, topic.terms)), None)
+
+
+def _unsaid(sentences: Sequence[Opening], said: str) -> list[Opening]:
+    return [s for s in sentences if " ".join(s.text.split()) not in said]
+
+
+def _all(found: Sequence[Evidence]) -> list[Opening]:
+    return [s for item in found for s in _sentences(item)]
 
 
 def _lead(found: Sequence[Evidence]) -> list[Opening]:

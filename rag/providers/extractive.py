@@ -17,7 +17,7 @@ from rag.claims import claim_spans
 from rag.conflicts import conflict_between, said_by
 from rag.errors import EmbedderLoadError, ProviderCallError
 from rag.labels import find_labels
-from rag.overviews import Opening, openings, overview_request
+from rag.overviews import Opening, openings, overview_request, wants_more
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta, Wording
 from rag.question import parse_question
@@ -130,7 +130,8 @@ def _told_at_large(request: ChatRequest) -> list[Opening]:
     wanted = overview_request(wording.question)
     if wanted is None:
         return []
-    told = openings(wanted, wording.evidence)
+    said = " ".join(turn.answer for turn in request.history if wants_more(wording.question))
+    told = openings(wanted, wording.evidence, said=said) or openings(wanted, wording.evidence)
     quotable = (_quotable(opening, len(request.evidence)) for opening in told)
     return [opening for opening in quotable if opening is not None]
 

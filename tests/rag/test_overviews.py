@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.overviews import OverviewRequest, openings, overview_request
+from rag.overviews import OverviewRequest, openings, overview_request, wants_more
 from rag.testing import evidence
 
 SHUT = "The harbour bridge was shut on Monday. Divers found a crack in it."
@@ -133,6 +133,24 @@ def test_the_beginning_of_an_article_goes_before_its_other_passages():
     ]
     (later,) = told("the bridge", [replace(first, start=90)])
     assert later == (1, "The harbour bridge was shut on Monday.")
+
+
+def test_what_was_said_is_passed_over():
+    found = articles(("Bridge shut", None, f"{SHUT} It stays shut for a year, she said."))
+    wanted = OverviewRequest(topic="the bridge", newest_first=False)
+    said, answers = "", []
+    for _ in range(4):
+        answers.append([opening.text for opening in openings(wanted, found, said=said)])
+        said += " ".join(answers[-1])
+    assert answers == [
+        ["The harbour bridge was shut on Monday."],
+        ["Divers found a crack in it."],
+        ["It stays shut for a year, she said."],
+        [],
+    ]
+    assert wants_more("Tell me more about the bridge")
+    assert not wants_more("Tell me about the bridge")
+    assert not wants_more("Were there more bridges?")
 
 
 def test_at_most_four_articles_tell():

@@ -16,6 +16,7 @@ from rag.providers.protocol import Finish, TextDelta, Warmable, Wording
 from rag.reader import Reading, shared_reader
 from rag.relevance import Ranking, ScoredSentence
 from rag.testing import ProviderContract, collect, evidence, request
+from rag.types import Turn
 
 
 def scored(*sentences, threshold=0.3):
@@ -144,6 +145,24 @@ async def test_a_request_to_be_told_gets_openings_and_needs_no_reader():
     about_fares = replace(asking, question="Tell me about the weather in May")
     said, finish = await collect(provider, about_fares)
     assert said == TextDelta(text="Fares rise on all the ferries. [2]")
+
+
+async def test_whoever_wants_more_is_not_told_the_same_again():
+    (item,) = evidence("The bridge was shut on Monday. Divers found a crack in it.")
+    turn = Turn(question="Tell me about the bridge", answer="The bridge was shut on Monday. [1]")
+    asking = replace(request(item.text), evidence=(replace(item, title="Bridge"),), history=(turn,))
+
+    async def said(question):
+        first, _ = await collect(ExtractiveProvider(scored()), replace(asking, question=question))
+        assert isinstance(first, TextDelta)
+        return first.text
+
+    assert await said("Tell me about the bridge") == "The bridge was shut on Monday. [1]"
+    assert await said("Tell me more about the bridge") == "Divers found a crack in it. [1]"
+    asking = replace(
+        asking, history=(turn, replace(turn, answer="Divers found a crack in it. [1]"))
+    )
+    assert await said("Tell me more about the bridge") == "The bridge was shut on Monday. [1]"
 
 
 async def test_nothing_likely_is_declined_with_a_reason():
