@@ -78,9 +78,8 @@ VERBS = _listed(
     "heard teach taught break broke broken drive drove rise rose fall fell choose chose help "
     "helps need needs try join perform record release appear receive affect describe differ "
     "occur compare explain die eat cause causes cost costs use uses do done contain include "
-    ""
     "born receive describe according following considering including look looks read spread "
-    "consider change changes respond react continue"
+    "consider change changes respond react continue stay stays stayed remain remains"
 )
 # Those that are no VERBS, and seldom nouns behind "was the bridge".
 IRREGULAR_PARTICIPLES = _listed(

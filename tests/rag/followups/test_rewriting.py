@@ -220,6 +220,13 @@ def test_what_was_asked_before_is_no_name():
     )
 
 
+def test_a_verb_is_no_part_of_a_name():
+    asked = Turn(question="How long will the harbour bridge stay shut?", answer="A year.")
+    assert stand_alone("And why will it stay shut?", [asked]) == (
+        "And why will the harbour bridge stay shut?"
+    )
+
+
 def test_labels_of_the_answer_are_not_carried():
     history = [Turn(question="Who won?", answer="Ana Reyes [1][2] and Tom Hale [3].")]
     assert "[" not in stand_alone("Was that close?", history)
