@@ -26,10 +26,10 @@ from rag.answering.request import (
     check_recency,
 )
 from rag.answering.threads import searched, stored_whole
-from rag.answering.understanding import Interpreter
+from rag.answering.understanding import Interpreter, Understood
 from rag.answering.wordings import wordings
 from rag.answering.writing import Writer
-from rag.asked_filters import AskedFilters, merged, without
+from rag.asked_filters import merged, without
 from rag.citations import VersionSource
 from rag.errors import ProviderCallError, ProviderError
 from rag.followups import Rewriter, Rewriting
@@ -115,27 +115,22 @@ class Answerer:
         check_recency(request.recency)
         now = self._clock()
         understood = await self._interpreter.understood(request, today=now.date())
-        asked = understood.asked
         wanted = Wanted(
             query=understood.query,
             k=request.k or self._evidence_k,
-            filters=merged(request.filters, asked.filters),
-            preferred=asked.preferred,
+            filters=merged(request.filters, understood.asked.filters),
+            preferred=understood.asked.preferred,
             recency=request.recency,
             today=understood.today,
         )
         draft = AnswerDraft(
             answer_id=f"ans_{secrets.token_hex(10)}",
             conversation_id=request.conversation_id or f"con_{secrets.token_hex(10)}",
-            question=understood.question,
-            standalone_question=understood.standalone,
-            query=wanted.query,
+            understood=understood,
             provider=self._provider.name,
             model=self._provider.model,
             created_at=now.isoformat(),
-            chips=asked.chips,
             request=request,
-            today=wanted.today,
             highlighter=self._highlighter,
         )
         yield Queried(
@@ -149,7 +144,7 @@ class Answerer:
             chips=draft.chips,
             today=wanted.today.isoformat(),
         )
-        found, history = await self._search(draft, wanted, asked, understood.history)
+        found, history = await self._search(draft, wanted, understood)
         yield EvidenceFound(
             evidence=draft.evidence,
             generation=found.generation,
@@ -174,18 +169,19 @@ class Answerer:
                 yield event
 
     async def _search(
-        self, draft: AnswerDraft, wanted: Wanted, asked: AskedFilters, history: tuple[Turn, ...]
+        self, draft: AnswerDraft, wanted: Wanted, understood: Understood
     ) -> tuple[SearchResult, tuple[Turn, ...]]:
         """Give the draft its evidence; returns the result and the turns that fit beside it."""
         began = time.perf_counter()
         found = await searched(self._finder.find, wanted)
+        asked = understood.asked
         if not found.is_preferred:
             asked = without(asked, lambda chip: chip.soft)
         fit = await asyncio.to_thread(
             fitted,
             draft.standalone_question,
             found.evidence,
-            history,
+            understood.history,
             context_tokens=self._context_tokens,
             article_share=self._article_share,
         )

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from index.types import SearchResult
 from rag.answering.declining import Declined, declined
@@ -13,6 +12,7 @@ from rag.answering.older import OlderEvidence
 from rag.answering.reasons import ENDINGS, ending_reason, fallback_notice
 from rag.answering.request import AskRequest
 from rag.answering.storable import storable
+from rag.answering.understanding import Understood
 from rag.checking.claims import CheckedClaim, check_claim
 from rag.citations import make_citation
 from rag.claims import ClaimSpan, ClaimSplitter
@@ -41,8 +41,8 @@ _MOST_ANSWER_CHARS = 20_000
 class AnswerDraft:
     """Collects one answer. Not safe for concurrent use; one draft serves one answer.
 
-    ``is_cut`` says that the provider wrote more than any answer may have. ``query`` leaves out the
-    conditions in ``chips``; ``older`` is what articles from before the days asked for say.
+    ``is_cut`` says that the provider wrote more than any answer may have. ``chips`` are the
+    conditions that were met; ``older`` is what articles from before the days asked for say.
     """
 
     def __init__(
@@ -50,22 +50,18 @@ class AnswerDraft:
         *,
         answer_id: str,
         conversation_id: str,
-        question: str,
-        standalone_question: str,
-        query: str,
+        understood: Understood,
         provider: str,
         model: str | None,
         created_at: str,
-        chips: tuple[Chip, ...],
         request: AskRequest,
-        today: date,
         highlighter: Highlighter | None = None,
     ) -> None:
         self.answer_id = answer_id
         self.conversation_id = conversation_id
-        self.question = question
-        self.standalone_question = standalone_question
-        self._query = query
+        self.question = understood.question
+        self.standalone_question = understood.standalone
+        self._query = understood.query
         self.place = request.place
         self.text = ""
         self.evidence: tuple[Evidence, ...] = ()
@@ -73,9 +69,9 @@ class AnswerDraft:
         self._provider = provider
         self._model = model
         self._created_at = created_at
-        self.chips = chips
+        self.chips = understood.asked.chips
         self._request = request
-        self._today = today
+        self._today = understood.today
         self._highlighter = highlighter
         self._gate = LabelGate()
         self._splitter = ClaimSplitter(0)

@@ -37,6 +37,8 @@ def _reading(explanation: Explanation) -> Iterator[str]:
     yield f"question: {explanation.question}"
     if explanation.standalone_question != explanation.question:
         yield f"searched as: {explanation.standalone_question}"
+    if explanation.query != explanation.standalone_question:
+        yield f"in the words: {explanation.query}"
     for chip in explanation.chips:
         read = "carried over from the question before" if chip.carried else "read as a filter"
         yield f"{read}: “{chip.text}”: {chip.meaning} (--no-chips takes none)"

@@ -117,6 +117,7 @@ def test_an_explained_search_shows_reading_places_and_times(filled):
     assert "filters: outlets The Herald" in lines
     assert any(line.split()[:2] == ["lexical", "rank"] for line in lines)
     assert lines[-1].startswith("milliseconds: embed ")
+    assert "\nin the words: What of the bridge?\n" in result.stdout
     unread = filled("search", "--explain", "--no-chips", "What, according to The Herald?")
     assert "filters: none" in unread.stdout.splitlines()
 
