@@ -23,9 +23,9 @@ _LEAD_SENTENCES = 3
 _LEAST_COVERED = 0.75
 _ENDS = ".!?…”\"'’)"
 _ABOUT = "(?:about|on|of|regarding|concerning)"
-_MUCH = "(?:something |more |everything |all )?"
+_MUCH = "(?:something |more |everything |all |a (?:bit|little) )?"
 _ARTICLES = "(?:(?:the|these|your|all|any|some) )*(?:articles?|stories|sources?|reports?|news)"
-_NEWS = "(?:latest|newest|new|recent)(?: news| developments?)?"
+_NEWS = "(?:latest|newest|new|recent)(?: news| developments?| updates?)?"
 _SUMMARY = "(?:summary|overview|outline|recap|timeline)"
 _REQUESTS = (
     rf"(?:tell|show) (?:me|us) {_MUCH}{_ABOUT}",
@@ -34,15 +34,19 @@ _REQUESTS = (
     f"to (?:know|learn|hear|read) {_MUCH}{_ABOUT}",
     f"(?:get|have) an? (?:short |brief )?{_SUMMARY} {_ABOUT}",
     f"do you know (?:anything|something|more) {_ABOUT}",
-    f"what (?:do|can) you (?:know|say|find|tell (?:me|us)) {_ABOUT}",
+    f"(?:tell (?:me|us) )?what (?:you|we) know {_ABOUT}",
+    f"(?:is|are) there (?:(?:an|any) )?{_ARTICLES} {_ABOUT}",
+    f"(?:do you have|have you got) (?:anything|something|{_ARTICLES}) {_ABOUT}",
+    f"what (?:do|can) (?:you|we) (?:know|say|find|tell (?:me|us)) {_ABOUT}",
     f"what (?:do|does|have|has) {_ARTICLES} (?:say|said|tell (?:me|us)|report|reported) {_ABOUT}",
-    f"(?:which|what) {_ARTICLES} (?:mention|discuss|cover|are {_ABOUT})",
+    f"(?:which|what) {_ARTICLES} (?:mentions?|discuss(?:es)?|covers?|(?:is|are) {_ABOUT})",
     f"(?:(?:find|list|show|give) (?:me |us )?)?{_ARTICLES} {_ABOUT}",
     r"what(?:['\u2019]s| is) (?:happening|going on) (?:with|in|at)",
 )
 _LATEST = (
     rf"(?:what(?:['\u2019]s| is| are) )?(?:the )?{_NEWS} (?:{_ABOUT}|with|from|in|at)",
-    f"(?:is there |are there )?any (?:{_NEWS}|news) (?:{_ABOUT}|from)",
+    rf"(?:what(?:['\u2019]s| is) the news|updates?) {_ABOUT}",
+    f"(?:is there |are there )?any (?:{_NEWS}|news|updates?) (?:{_ABOUT}|from)",
 )
 _POLITE = (
     r"(?:(?:can|could|would|will|may) (?:you|i) |i(?: would|['\u2019]d)? (?:like|love|want|need) )?"
