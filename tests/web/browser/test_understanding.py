@@ -120,6 +120,12 @@ def test_a_condition_read_from_the_question_can_be_taken_away(live, visitor):
     ]
     assert {request["question"] for request in asked} == {ASKED}
     assert asked[1]["standalone_question"] == answer["standalone_question"]
+    # What was searched as typed stays so.
+    typed = serve(page, answer | {"standalone_question": ASKED})
+    for n in (4, 5):
+        page.get_by_role("button", name="Ask again without last week").click()
+        expect(page.locator(VERSION)).to_have_text(f"1 of {n}")
+    assert typed[1]["standalone_question"] == ASKED
 
 
 def test_the_searched_question_can_be_edited_and_searched_as_typed(live, visitor):

@@ -51,10 +51,10 @@ function chipsOf(answer, chips, ask) {
 function removeButton(answer, chip, ask) {
   const remove = button("×", "plain remove", () => {
     const ignored = [...(answer.ignored_chips ?? []), chip.text];
-    const asked = { question: answer.question, ignore_chips: ignored };
+    const { question, standalone_question } = answer;
+    const asked = { question, standalone_question, ignore_chips: ignored };
     asked.filters = { ...answer.filters };
     if (answer.chosen?.includes(chip)) for (const [name, value] of Object.entries(chip.filters)) if (value?.length) delete asked.filters[name];
-    if (answer.standalone_question !== answer.question) asked.standalone_question = answer.standalone_question;
     ask(asked);
   });
   remove.setAttribute("aria-label", `Ask again without ${chip.text}`);
