@@ -9,7 +9,7 @@ from rag.followups.echoes import echoed, with_full_names
 from rag.followups.phrases import phrases
 from rag.followups.pointers import Pointer, asks_about, asks_for_more, leans_on, pointers
 from rag.followups.slots import asked_part, replaced_slot
-from rag.followups.words import AUXILIARIES, DETERMINERS, QUESTION_WORDS, tokens
+from rag.followups.words import AUXILIARIES, DETERMINERS, QUESTION_WORDS, VERBS, tokens
 from rag.types import Turn
 
 __all__ = ["stand_alone"]
@@ -140,7 +140,7 @@ def _mid_sentence(item: Antecedent) -> str:
 def _inside(asked: str) -> str:
     """Return a question without the capital that would make its first word a name."""
     first = tokens(asked)[:1]
-    opens = first and first[0].lower in QUESTION_WORDS | AUXILIARIES
+    opens = first and first[0].lower in QUESTION_WORDS | AUXILIARIES | VERBS
     return asked[:1].lower() + asked[1:] if opens else asked
 
 

@@ -29,25 +29,30 @@ def replaced_slot(question: str, last: Turn) -> str | None:
 
     Whoever was told about something at large is told about what is new, of whatever kind.
     """
-    if not _OPENING.search(question):
+    new = _named_instead(question)
+    if new is None:
         return None
-    match = _ASKS_AGAIN.match(question)
+    base = last.question.split(" (", maxsplit=1)[0]
+    told = overview_request(base)
+    if told and new.kind != "time":
+        before, _, after = base.rpartition(told.topic)
+        # What the answer has named is part of what was told about.
+        is_part = new.words <= {word.lower for word in tokens(last.answer)}
+        return None if is_part else f"{before}{new.text}{after}"
+    old = _like(new, _places(base))
+    return base[: old.start] + new.text + base[old.end :] if old else None
+
+
+def _named_instead(question: str) -> Phrase | None:
+    """Return what a question names and no more: "And in Spain?", not "And who in Spain?"."""
+    match = _ASKS_AGAIN.match(question) if _OPENING.search(question) else None
     rest = match["rest"] if match else ""
     words = tokens(rest)
     new = phrases(rest)
-    if not 0 < len(words) <= _MOST_WORDS or len(new) != 1:
+    if not 0 < len(words) <= _MOST_WORDS or len(new) != 1 or new[0].end != len(rest):
         return None
-    # "And in Spain?" asks again; "And who in Spain?" asks something else.
-    if new[0].end != len(rest) or not {w.lower for w in words if w.end <= new[0].start} <= _CASE:
-        return None
-    base = last.question.split(" (", maxsplit=1)[0]
-    if told := overview_request(base):
-        before, _, after = base.rpartition(told.topic)
-        return f"{before}{new[0].text}{after}"
-    old = _like(new[0], _places(base))
-    if old is None:
-        return None
-    return base[: old.start] + new[0].text + base[old.end :]
+    before = {word.lower for word in words if word.end <= new[0].start}
+    return new[0] if before <= _CASE else None
 
 
 def asked_part(question: str) -> str:

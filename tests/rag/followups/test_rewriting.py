@@ -198,6 +198,7 @@ def test_courtesies_are_no_part_of_what_is_said():
             "What about Jenner?",
             "What is the latest on Jenner?",
         ),
+        ("Tell me about the flood in 2014", "And in 2015?", "Tell me about the flood in 2015"),
         ("Tell me about the quarry.", "And on Jenner?", "Tell me about Jenner."),
         (
             "Could you summarise the flood?",
@@ -209,6 +210,13 @@ def test_courtesies_are_no_part_of_what_is_said():
 def test_whoever_was_told_about_something_is_told_about_another(told, question, standalone):
     turn = Turn(question=told, answer="It was refused. [1]")
     assert stand_alone(question, [turn]) == standalone
+
+
+@pytest.mark.parametrize("question", ["And in 2015?", "What about the passengers?"])
+def test_times_and_what_was_told_are_those_of_the_topic(question):
+    turn = Turn(question="Tell me about the ferry fire", answer="All 148 passengers left. [1]")
+    assert stand_alone(question, [turn]).startswith(question)
+    assert "ferry fire" in stand_alone(question, [turn])
 
 
 def test_what_was_asked_before_is_no_name():
