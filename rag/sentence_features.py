@@ -58,7 +58,7 @@ def sentence_features(
             source.score,
             evidence[0].score - source.score,
             rank,
-            source.legs.dense or (_UNKNOWN_COSINE if none_has or source.legs.pending else 0.0),
+            source.legs.dense or (_UNKNOWN_COSINE if none_has or source.pending else 0.0),
         ]
         words = _PassageWords(question, source, passage)
         for i, score in enumerate(reading.sentence_scores):

@@ -88,14 +88,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegScores:
-    """Raw scores of the two legs; None where a leg did not return the passage.
-
-    A ``pending`` passage has no vector yet, which says nothing of its meaning.
-    """
+    """Raw scores of the two legs; None where a leg did not return the passage."""
 
     dense: float | None
     lexical: float | None
-    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +99,8 @@ class Evidence:
     """A passage given to a provider under a label, 1..n for one answer.
 
     ``text == version_text[start:end]``. ``score`` is the fused score that ranked it. ``also_in``
-    names the other outlets that have near-identical copies of the article.
+    names the other outlets that have near-identical copies of the article. A ``pending`` passage
+    has no vector yet, which says nothing of its meaning.
     """
 
     label: int
@@ -123,6 +120,7 @@ class Evidence:
     legs: LegScores
     used: bool = False
     also_in: tuple[str, ...] = ()
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

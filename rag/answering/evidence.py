@@ -100,6 +100,7 @@ def _labelled(label: int, hit: Hit, groups: Mapping[str, CopyGroup]) -> Evidence
         end=hit.passage.end,
         text=hit.passage.text,
         score=hit.score,
-        legs=LegScores(dense=hit.dense, lexical=hit.lexical, pending=hit.pending),
+        legs=LegScores(dense=hit.dense, lexical=hit.lexical),
+        pending=hit.pending,
         also_in=other_outlets(hit.article, groups.get(hit.article.article_id)),
     )

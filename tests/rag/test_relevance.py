@@ -55,7 +55,7 @@ def test_a_passage_that_waits_for_its_vector_may_mean_anything():
     legs = LegScores(dense=0.6, lexical=1.0), LegScores(dense=None, lexical=1.0)
     sources = [replace(e, legs=leg) for e, leg in zip((found, unknown), legs, strict=True)]
     assert cosines(sources) == pytest.approx([0.6, 0.6, 0.0, 0.0])
-    waiting = replace(unknown, legs=replace(legs[1], pending=True))
+    waiting = replace(sources[1], pending=True)
     assert cosines([sources[0], waiting])[2:] == pytest.approx([0.45, 0.45])
 
 

@@ -34,14 +34,14 @@ def lines(caplog):
 
 def test_a_request_is_one_line_with_its_template_and_name(stage, lines):
     lines()
-    stage.client.get("/v1/articles/bridge?token=canary", headers={"X-Request-Id": "job-7"})
+    stage.client.get("/articles/bridge?token=canary", headers={"X-Request-Id": "job-7"})
     text, (line,) = lines()
-    assert {"method": "GET", "route": "/v1/articles/{article_id}", "status": 200}.items() <= (
+    assert {"method": "GET", "route": "/articles/{article_id}", "status": 200}.items() <= (
         line.items()
     )
     assert (line["request_id"], line["level"]) == ("job-7", "info")
     assert 0 < line["ms"] < 60_000
-    assert text.startswith("footnote: [job-7] GET /v1/articles/{article_id} 200 in ")
+    assert text.startswith("footnote: [job-7] GET /articles/{article_id} 200 in ")
     assert "bridge" not in text
     assert "canary" not in text + json.dumps(line)
 
