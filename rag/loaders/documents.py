@@ -1,7 +1,7 @@
 """One stream of bytes into its articles: decides the kind, decodes, parses, finishes."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -75,22 +75,25 @@ def _text(stream: BinaryIO, limit: int) -> str:
     return decode(data, declared=declared_encoding(data))
 
 
+def _records(
+    numbered: Iterable[tuple[int, object | IngestError]], source: str, *, if_none: str
+) -> Iterator[Loaded]:
+    """Yield an article for each (line, value), or the failure that there is ``if_none``."""
+    is_empty = True
+    for line, value in numbered:
+        is_empty = False
+        yield _record(value, f"{source}:{line}", source)
+    if is_empty:
+        yield LoadFailure(source=source, reason=if_none)
+
+
 def _lines(stream: BinaryIO, source: str) -> Iterator[Loaded]:
-    n_lines = 0
-    for number, value in read_lines(stream):
-        n_lines += 1
-        yield _record(value, f"{source}:{number}", source)
-    if n_lines == 0:
-        yield LoadFailure(source=source, reason="is empty; add text or remove it")
+    return _records(read_lines(stream), source, if_none="is empty; add text or remove it")
 
 
 def _rows(text: str, source: str) -> Iterator[Loaded]:
-    n_rows = 0
-    for line, fields in read_rows(text):
-        n_rows += 1
-        yield _record(fields, f"{source}:{line}", source)
-    if n_rows == 0:
-        yield LoadFailure(source=source, reason="has no row below its first; add articles to it")
+    none = "has no row below its first; add articles to it"
+    return _records(read_rows(text), source, if_none=none)
 
 
 def _objects(text: str, source: str) -> Iterator[Loaded]:

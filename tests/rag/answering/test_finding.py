@@ -11,15 +11,13 @@ from rag.answering.events import Queried
 from rag.providers.protocol import Finish, TextDelta
 from rag.providers.scripted import ScriptedProvider
 from rag.types import Place, Turn
-from tests.rag.answering.stage import SHUT, TODAY, Stage, fill_over_the_years, found
-from tests.rag.library_stage import loaded, open_stage
+from tests.rag.answering.stage import SHUT, TODAY, found
+from tests.rag.library_stage import loaded
 
 
 @pytest.fixture
-def stage(tmp_path):
-    with open_stage(tmp_path / "data") as application:
-        fill_over_the_years(application)
-        yield Stage(application)
+def stage(stage_over_the_years):
+    return stage_over_the_years
 
 
 async def test_last_week_is_a_filter_and_a_chip(stage):

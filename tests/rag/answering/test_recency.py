@@ -6,15 +6,12 @@ from index.types import Filters
 from rag.answering.answerer import AskRequest
 from rag.errors import InvalidQueryError
 from rag.providers.protocol import Finish
-from tests.rag.answering.stage import TODAY, Stage, fill_over_the_years, found
-from tests.rag.library_stage import open_stage
+from tests.rag.answering.stage import TODAY, found
 
 
 @pytest.fixture
-def stage(tmp_path):
-    with open_stage(tmp_path / "data") as application:
-        fill_over_the_years(application)
-        yield Stage(application)
+def stage(stage_over_the_years):
+    return stage_over_the_years
 
 
 async def test_recency_changes_the_order(stage):
