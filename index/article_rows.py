@@ -52,7 +52,8 @@ _AMONG = "IN (SELECT value FROM json_each(?))"
 _FIND = f"{ARTICLES} WHERE a.article_id {_AMONG}"
 _WITH_VERSION = f"{ARTICLES} WHERE a.version = ? AND {_SHOWN} ORDER BY a.article_id"
 _WITH_URLS = f"{ARTICLES} WHERE a.url {_AMONG} AND {_SHOWN} ORDER BY a.article_id"
-_IDS = "SELECT p.passage_id FROM articles a JOIN passages p ON p.article_id = a.article_id"
+# In this order: left to itself, SQLite looks up the article of every passage there is.
+_IDS = "SELECT p.passage_id FROM articles a CROSS JOIN passages p ON p.article_id = a.article_id"
 _PASSAGE_IDS = f"{_IDS} WHERE {MATCHES} ORDER BY p.passage_id"
 
 

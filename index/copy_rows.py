@@ -17,10 +17,13 @@ _UNGROUPED = """SELECT a.article_id, a.collection, a.version, v.text
     FROM ungrouped u JOIN articles a ON a.article_id = u.article_id
     JOIN versions v ON v.article_id = a.article_id AND v.version = a.version
     ORDER BY u.seq LIMIT ?"""
-# Those that share most bands are likeliest to be what is looked for.
-_NEAR = """SELECT c.article_id, c.signature FROM copy_bands b
-    JOIN copies c ON c.copy_id = b.copy_id JOIN articles a ON a.article_id = c.article_id
-    WHERE b.band IN (SELECT value FROM json_each(?)) AND a.collection = ?
+# Those that share most bands are likeliest to be what is looked for. The order of the joins is
+# fixed: left to itself, SQLite reads every article of the collection.
+_NEAR = """SELECT c.article_id, c.signature FROM json_each(?) AS wanted
+    CROSS JOIN copy_bands b ON b.band = wanted.value
+    CROSS JOIN copies c ON c.copy_id = b.copy_id
+    CROSS JOIN articles a ON a.article_id = c.article_id
+    WHERE a.collection = ?
     GROUP BY c.copy_id ORDER BY count(*) DESC, c.copy_id LIMIT ?"""
 _PLACE = """INSERT OR REPLACE INTO copies (article_id, leader_id, signature)
     SELECT article_id, :leader, :signature FROM articles
