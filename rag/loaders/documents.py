@@ -1,20 +1,21 @@
 """One stream of bytes into its articles: decides the kind, decodes, parses, finishes."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import BinaryIO
 
 from rag.errors import EmptyArticleError, IngestError, UnreadableInputError
 from rag.loaders.decoding import declared_encoding, decode
 from rag.loaders.finish import finish
-from rag.loaders.kinds import Kind, kind_of_content
+from rag.loaders.kinds import Kind, kind_of_content, require_text
 from rag.loaders.lines import read_lines
-from rag.loaders.plain import parse_plain
+from rag.loaders.parsers import byte_parser, text_parser
 from rag.loaders.prefixed import prefixed
 from rag.loaders.records import articles_within, parse_record, read_objects
 from rag.loaders.tables import read_rows
 from rag.loaders.types import (
+    MAX_DOCUMENT_BYTES,
     MAX_FILE_BYTES,
     MAX_RECORD_BYTES,
     Loaded,
@@ -41,27 +42,27 @@ def read_document(stream: BinaryIO, *, source: str, kind: Kind | None = None) ->
         elif kind == "table":
             yield from _rows(_text(stream, MAX_FILE_BYTES), source)
         else:
-            parsed = _parser(kind)(_text(stream, MAX_RECORD_BYTES))
+            parsed = _parsed(stream, kind)
             yield finish(parsed, source=source, stem=_stem(source))
     except IngestError as error:
         yield LoadFailure(source=source, reason=str(error))
 
 
-def _parser(kind: Kind) -> Callable[[str], Parsed]:
-    """Return the parser of a kind; what reads web pages takes a third of a second to import."""
-    if kind == "html":
-        from rag.loaders.html import parse_html
-
-        return parse_html
-    if kind == "markdown":
-        from rag.loaders.markdown import parse_markdown
-
-        return parse_markdown
-    return parse_plain
+def _parsed(stream: BinaryIO, kind: Kind) -> Parsed:
+    if parse_bytes := byte_parser(kind):
+        return parse_bytes(_bytes(stream, MAX_DOCUMENT_BYTES))
+    return text_parser(kind)(_text(stream, MAX_RECORD_BYTES))
 
 
 def _text(stream: BinaryIO, limit: int) -> str:
-    """Return the decoded text; one byte more than ``limit`` is never held."""
+    """Return the decoded text."""
+    data = _bytes(stream, limit)
+    require_text(data)
+    return decode(data, declared=declared_encoding(data))
+
+
+def _bytes(stream: BinaryIO, limit: int) -> bytes:
+    """Return all of a stream; one byte more than ``limit`` is never held."""
     data = stream.read(limit + 1)
     if len(data) > limit:
         n_bytes = len(data)
@@ -72,7 +73,7 @@ def _text(stream: BinaryIO, limit: int) -> str:
         )
     if not data.strip():
         raise EmptyArticleError("is empty; add text or remove it")
-    return decode(data, declared=declared_encoding(data))
+    return data
 
 
 def _records(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rag.errors import UnreadableInputError
-from rag.loaders.kinds import SUFFIXES, Kind, kind_of_name
+from rag.loaders.kinds import SUFFIXES, Kind, advice_on, kind_of_name
 from rag.loaders.types import LoadFailure
 
 __all__ = ["FoundFile", "open_regular", "reason_of", "shown", "walk"]
@@ -109,7 +109,7 @@ def _file(entry: _Entry, mode: int, seen: set[str]) -> FoundFile | None:
     if kind is None and entry.path.suffix:
         raise UnreadableInputError(
             f"has the suffix {shown(entry.path.suffix)!r}, which is not read;"
-            f" convert it to one of {', '.join(SUFFIXES)}"
+            f" {advice_on(entry.path.suffix)}"
         )
     real = os.path.realpath(entry.path)
     if real in seen:

@@ -2,11 +2,15 @@
 
 from rag.canonical import canonical_text
 from rag.errors import EmptyArticleError
+from rag.loaders.fields import one_line
 from rag.loaders.language import detect_language
 from rag.loaders.titles import title_from
 from rag.loaders.types import LoadedArticle, Metadata, Parsed
 
 __all__ = ["finish"]
+
+# A name with fewer letters is a number or a date that a program gave.
+_NAME_LETTERS = 3
 
 
 def finish(parsed: Parsed, *, source: str, stem: str) -> LoadedArticle:
@@ -21,7 +25,7 @@ def finish(parsed: Parsed, *, source: str, stem: str) -> LoadedArticle:
         raise EmptyArticleError("holds no readable text; add the text of the article or remove it")
     return LoadedArticle(
         external_id=metadata.external_id,
-        title=metadata.title or title_from(text, stem),
+        title=metadata.title or _title(parsed, text, stem),
         text=text,
         author=metadata.author,
         outlet=metadata.outlet,
@@ -29,8 +33,15 @@ def finish(parsed: Parsed, *, source: str, stem: str) -> LoadedArticle:
         url=metadata.url,
         language=metadata.language or detect_language(text),
         source=source,
-        note=_note(metadata),
+        note="; ".join(filter(None, (_note(metadata), parsed.note))) or None,
     )
+
+
+def _title(parsed: Parsed, text: str, stem: str) -> str:
+    name = one_line(stem)
+    if parsed.title_is_name and sum(map(str.isalpha, name)) >= _NAME_LETTERS:
+        return name
+    return title_from(text, stem)
 
 
 def _note(metadata: Metadata) -> str | None:

@@ -11,7 +11,7 @@ from rag.loaders.dates import parse_date
 from rag.loaders.fields import metadata_of
 from rag.loaders.types import Metadata
 
-__all__ = ["keyed_line", "merged", "signed_line"]
+__all__ = ["keyed_line", "merged", "signed_line", "take_keyed", "take_signed"]
 
 _KEYED = re.compile(
     r"(title|headline|author|byline|date|published|url|link|outlet|source|publisher|language)"
@@ -20,6 +20,8 @@ _KEYED = re.compile(
 )
 _FIELD_OF = {"headline": "title", "byline": "author"}
 _MAX_CHARS = 300
+# Bylines and dates stand among the first paragraphs; deeper ones are content.
+_HEAD_PARAGRAPHS = 6
 # One to four words, the first and the last with a capital letter: "Ludwig van der Rohe".
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: [\w.'’-]+){0,2}(?: [A-ZÀ-ÖØ-Þ][\w.'’-]*)"
 _BYLINE = re.compile(rf"(?:by|By|BY):? ({_NAME}(?:(?:, | and | & ){_NAME}){{0,4}})")
@@ -64,3 +66,31 @@ def merged(first: Metadata, second: Metadata) -> Metadata:
         language=first.language or second.language,
         unread_date=first.unread_date or second.unread_date,
     )
+
+
+def take_keyed(paragraphs: list[str]) -> tuple[Metadata, list[str]]:
+    """Take the keyed lines off the top, stopping at the first line that is not one."""
+    metadata = Metadata()
+    for number, paragraph in enumerate(paragraphs):
+        lines = paragraph.split("\n")
+        for position, line in enumerate(lines):
+            found = keyed_line(line)
+            if found is None:
+                remaining = ["\n".join(lines[position:])] if position else [paragraph]
+                return metadata, remaining + paragraphs[number + 1 :]
+            metadata = merged(metadata, found)
+    return metadata, []
+
+
+def take_signed(metadata: Metadata, paragraphs: list[str]) -> tuple[Metadata, list[str]]:
+    """Take bylines and lone dates out of the first paragraphs, unless nothing else is there."""
+    kept: list[str] = []
+    for paragraph in paragraphs[:_HEAD_PARAGRAPHS]:
+        found = [signed_line(line) for line in paragraph.split("\n")]
+        if None in found:
+            kept.append(paragraph)
+            continue
+        for each in found:
+            metadata = merged(metadata, each or Metadata())
+    kept += paragraphs[_HEAD_PARAGRAPHS:]
+    return (metadata, kept) if kept else (metadata, paragraphs)

@@ -6,10 +6,20 @@ from typing import Literal
 
 from rag.errors import UnreadableInputError
 
-__all__ = ["SUFFIXES", "Kind", "kind_of_content", "kind_of_name"]
+__all__ = [
+    "SUFFIXES",
+    "Kind",
+    "advice_on",
+    "kind_of_content",
+    "kind_of_name",
+    "require_text",
+]
 
-Kind = Literal["plain", "markdown", "html", "json", "lines", "table"]
+Kind = Literal["plain", "markdown", "html", "json", "lines", "table", "word"]
 
+_ZIP = b"PK\x03\x04"
+# https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SUFFIXES: dict[str, Kind] = {
     ".txt": "plain",
     ".md": "markdown",
@@ -21,13 +31,31 @@ SUFFIXES: dict[str, Kind] = {
     ".ndjson": "lines",
     ".csv": "table",
     ".tsv": "table",
+    ".docx": "word",
+}
+# What to do with files that people have and that are not read.
+_ADVICE = {
+    ".doc": "save it as .docx",
+    ".dot": "save it as .docx",
+    ".docm": "save it as .docx",
+    ".dotx": "save it as .docx",
+    ".wpd": "save it as .docx",
+    ".pages": "export it as .docx",
+    ".xls": "save each sheet as .csv",
+    ".xlsx": "save each sheet as .csv",
+    ".ods": "save each sheet as .csv",
 }
 # Formats whose first bytes can pass for text or are worth naming.
 _MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"{\\rtf", "a rich text document"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (b"%PDF-", "a PDF", "convert it to plain text or HTML first"),
+    (b"{\\rtf", "a rich text document", "convert it to plain text or HTML first"),
+    (
+        _ZIP,
+        "a ZIP archive or an office document",
+        "unpack it, or name it .docx",
+    ),
+    (_COMPOUND, "an old or encrypted office document", "save it as .docx without a password"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it first"),
 )
 _MARKUP = re.compile(
     rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -40,15 +68,31 @@ def kind_of_name(name: str) -> Kind | None:
     return SUFFIXES.get(PurePath(name).suffix.lower())
 
 
+def advice_on(suffix: str) -> str:
+    """Return what to do with a file of a suffix that is not read."""
+    return _ADVICE.get(suffix.lower()) or f"convert it to one of {', '.join(SUFFIXES)}"
+
+
+def require_text(start: bytes) -> None:
+    """Refuse what begins like a known format that is no text, whatever its name says.
+
+    Raises:
+        UnreadableInputError: If it does.
+    """
+    for magic, noun, advice in _MAGIC:
+        if start.startswith(magic):
+            raise UnreadableInputError(f"is {noun}; {advice}")
+
+
 def kind_of_content(start: bytes) -> Kind:
     """Return the kind that the beginning of an input looks like; plain text if nothing speaks.
 
     Raises:
         UnreadableInputError: If it is a known format that is not read.
     """
-    for magic, noun in _MAGIC:
-        if start.startswith(magic):
-            raise UnreadableInputError(f"is {noun}; convert it to plain text or HTML first")
+    if start.startswith(_ZIP):
+        return "word"
+    require_text(start)
     start = start.lstrip(_MARKS).replace(b"\x00", b"")
     if _MARKUP.match(start):
         return "html"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from rag.canonical import canonical_text
 from rag.errors import EmptyArticleError
 from rag.loaders.furniture import is_furniture
-from rag.loaders.header import keyed_line, merged, signed_line
+from rag.loaders.header import merged, take_keyed, take_signed
 from rag.loaders.layout import paragraphs_of
 from rag.loaders.types import Metadata, Parsed
 
@@ -18,8 +18,6 @@ __all__ = ["drop_headline", "is_headline", "parse_plain", "without_furniture"]
 
 # Of the headlines in public news sets the longest have about 130 characters.
 _MAX_HEADLINE_CHARS = 160
-# Bylines and dates stand among the first lines; deeper ones are content.
-_HEAD_PARAGRAPHS = 6
 _LIST_ITEM = re.compile(r"(?:[-*+•–>]|[0-9]{1,3}[.)])\s")
 # A full stop but not an ellipsis, or a mark that leads on to something.
 _SENTENCE_END = re.compile(r"(?:(?<!\.)[.。．]|[:;,])[\"'”’)\]]*$")
@@ -32,17 +30,17 @@ def parse_plain(text: str) -> Parsed:
         EmptyArticleError: If nothing but page furniture is left.
     """
     paragraphs = without_furniture(paragraphs_of(canonical_text(text)))
-    metadata, rest = _take_keyed(paragraphs)
+    metadata, rest = take_keyed(paragraphs)
     if not rest:
         rest, metadata = paragraphs, Metadata()
     if metadata.title is None and len(rest) > 1 and is_headline(rest[0]):
-        keyed, following = _take_keyed(rest[1:])
+        keyed, following = take_keyed(rest[1:])
         if following:
             metadata = merged(replace(metadata, title=rest[0].strip()), keyed)
             rest = following
     elif metadata.title is not None:
         rest = drop_headline(rest, metadata.title)
-    metadata, rest = _take_signed(metadata, rest)
+    metadata, rest = take_signed(metadata, rest)
     return Parsed(text="\n\n".join(rest), metadata=metadata)
 
 
@@ -75,34 +73,6 @@ def drop_headline(paragraphs: list[str], title: str) -> list[str]:
     if len(paragraphs) > 1 and _folded(paragraphs[0]) == _folded(title):
         return paragraphs[1:]
     return paragraphs
-
-
-def _take_keyed(paragraphs: list[str]) -> tuple[Metadata, list[str]]:
-    """Take the keyed lines off the top, stopping at the first line that is not one."""
-    metadata = Metadata()
-    for number, paragraph in enumerate(paragraphs):
-        lines = paragraph.split("\n")
-        for position, line in enumerate(lines):
-            found = keyed_line(line)
-            if found is None:
-                remaining = ["\n".join(lines[position:])] if position else [paragraph]
-                return metadata, remaining + paragraphs[number + 1 :]
-            metadata = merged(metadata, found)
-    return metadata, []
-
-
-def _take_signed(metadata: Metadata, paragraphs: list[str]) -> tuple[Metadata, list[str]]:
-    """Take bylines and lone dates out of the first paragraphs, unless nothing else is there."""
-    kept: list[str] = []
-    for paragraph in paragraphs[:_HEAD_PARAGRAPHS]:
-        found = [signed_line(line) for line in paragraph.split("\n")]
-        if None in found:
-            kept.append(paragraph)
-            continue
-        for each in found:
-            metadata = merged(metadata, each or Metadata())
-    kept += paragraphs[_HEAD_PARAGRAPHS:]
-    return (metadata, kept) if kept else (metadata, paragraphs)
 
 
 def _folded(text: str) -> str:

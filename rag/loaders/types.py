@@ -7,6 +7,7 @@ made canonical and dated; ``LoadFailure`` is one input, or one record of it, tha
 from dataclasses import dataclass, field
 
 __all__ = [
+    "MAX_DOCUMENT_BYTES",
     "MAX_FILE_BYTES",
     "MAX_RECORD_BYTES",
     "LoadFailure",
@@ -21,6 +22,8 @@ __all__ = [
 MAX_RECORD_BYTES = 20_000_000
 # A JSON document is parsed in memory, so its file is bounded; JSON Lines are streamed.
 MAX_FILE_BYTES = 200_000_000
+# An office document is held in memory while it is read; pictures make most of a large one.
+MAX_DOCUMENT_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +45,16 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A body in paragraphs, without the headline if ``metadata.title`` holds it."""
+    """A body in paragraphs, without the headline if ``metadata.title`` holds it.
+
+    ``title_is_name`` says that without a title the name of the file is a better one than the
+    beginning of the text. ``note`` says what of the input could not be used.
+    """
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
+    title_is_name: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
