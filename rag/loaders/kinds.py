@@ -15,9 +15,12 @@ __all__ = [
     "require_text",
 ]
 
-Kind = Literal["plain", "markdown", "html", "json", "lines", "table", "word"]
+Kind = Literal["plain", "markdown", "html", "json", "lines", "table", "word", "opendocument"]
 
 _ZIP = b"PK\x03\x04"
+# OpenDocument and EPUB have it in their first member, which is not compressed.
+_OPEN_TEXT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_TYPE_WITHIN = 120
 # https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SUFFIXES: dict[str, Kind] = {
@@ -32,6 +35,7 @@ SUFFIXES: dict[str, Kind] = {
     ".csv": "table",
     ".tsv": "table",
     ".docx": "word",
+    ".odt": "opendocument",
 }
 # What to do with files that people have and that are not read.
 _ADVICE = {
@@ -52,7 +56,7 @@ _MAGIC = (
     (
         _ZIP,
         "a ZIP archive or an office document",
-        "unpack it, or name it .docx",
+        "unpack it, or name it .docx or .odt",
     ),
     (_COMPOUND, "an old or encrypted office document", "save it as .docx without a password"),
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
@@ -91,7 +95,7 @@ def kind_of_content(start: bytes) -> Kind:
         UnreadableInputError: If it is a known format that is not read.
     """
     if start.startswith(_ZIP):
-        return "word"
+        return "opendocument" if _OPEN_TEXT in start[:_TYPE_WITHIN] else "word"
     require_text(start)
     start = start.lstrip(_MARKS).replace(b"\x00", b"")
     if _MARKUP.match(start):

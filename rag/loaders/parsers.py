@@ -31,4 +31,8 @@ def byte_parser(kind: Kind) -> Callable[[bytes], Parsed] | None:
         from rag.loaders.office.word import parse_word
 
         return parse_word
+    if kind == "opendocument":
+        from rag.loaders.office.open_document import parse_open_document
+
+        return parse_open_document
     return None

@@ -13,6 +13,7 @@ from rag.errors import UnreadableInputError
 from rag.loaders.office.archive import Archive
 from rag.loaders.office.authored import article_of, properties
 from rag.loaders.office.markup import local, value
+from rag.loaders.office.packages import require_package
 from rag.loaders.office.word_body import WordBody
 from rag.loaders.office.word_numbers import Numbering
 from rag.loaders.office.word_styles import Styles
@@ -21,11 +22,6 @@ from rag.loaders.types import Metadata, Parsed
 __all__ = ["parse_word"]
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHERS = {
-    "xl/": "is a workbook, not a Word document; save each sheet as .csv",
-    "ppt/": "is a presentation, not a Word document; save it as .docx or as text",
-}
-_CORE = "metadata/core-properties"
 
 
 def parse_word(data: bytes) -> Parsed:
@@ -38,6 +34,7 @@ def parse_word(data: bytes) -> Parsed:
     if data.startswith(_COMPOUND):
         raise UnreadableInputError(_told_apart(data))
     archive = Archive.of(data)
+    require_package(archive, ".docx")
     try:
         package = _package(archive)
         numbering = Numbering.of(package.part("numbering"), package.styles)
@@ -90,14 +87,12 @@ class _Package:
 def _package(archive: Archive) -> _Package:
     top = dict(_relations(archive, "_rels/.rels", ""))
     main = top.get("officeDocument", "word/document.xml")
-    if main not in archive:
-        raise UnreadableInputError(_not_word(archive))
     folder, _, name = main.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels".lstrip("/")
     parts = dict(_relations(archive, rels, main))
     document = archive.xml(main)
     if local(document) != "document":
-        raise UnreadableInputError(_not_word(archive))
+        raise UnreadableInputError(f"is no Word document: its main part is {local(document)!r}")
     styles = Styles.of(_part(archive, parts, "styles"))
     core = top.get("core-properties")
     return _Package(archive=archive, document=document, parts=parts, core=core, styles=styles)
@@ -116,10 +111,3 @@ def _relations(archive: Archive, name: str, beside: str) -> Iterator[tuple[str, 
         kind, target = value(relation, "Type"), value(relation, "Target")
         if kind and target and value(relation, "TargetMode") != "External":
             yield kind.rpartition("/")[2], archive.resolved(target, beside=beside)
-
-
-def _not_word(archive: Archive) -> str:
-    for folder, reason in _OTHERS.items():
-        if any(name.startswith(folder) for name in archive.names()):
-            return reason
-    return "is a ZIP archive without a Word document in it; unpack it and add its files"

@@ -6,9 +6,10 @@ from lxml.etree import _Element
 
 from rag.loaders.office.authored import Block
 from rag.loaders.office.grids import Cell, lines_of
+from rag.loaders.office.inline import Inline
 from rag.loaders.office.markup import local, value
 from rag.loaders.office.word_numbers import Numbering
-from rag.loaders.office.word_runs import Inline, WordRuns
+from rag.loaders.office.word_runs import WordRuns
 from rag.loaders.office.word_styles import Style, Styles, child, is_on, whole_number
 
 __all__ = ["WordBody"]
@@ -97,8 +98,9 @@ class WordBody:
 
     def _note_blocks(self, found: Inline) -> Iterator[Block]:
         """Yield the notes of a block, each note of the document once."""
-        for kind, note_id in found.notes:
-            note = self._notes[kind].pop(note_id, None)
+        for reference in found.notes:
+            kind = local(reference).removesuffix("Reference")
+            note = self._notes[kind].pop(value(reference, "id") or "", None)
             if note is None:
                 continue
             self._n_notes[kind] += 1

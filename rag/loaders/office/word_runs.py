@@ -1,15 +1,16 @@
 """The words of one Word paragraph: its runs, fields and notes, without what is not shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from rag.loaders.office.inline import Inline
 from rag.loaders.office.markup import local, value
 from rag.loaders.office.symbols import shown_symbols, symbol
 from rag.loaders.office.word_styles import Styles, child, is_on, whole_number
 
-__all__ = ["Inline", "WordRuns"]
+__all__ = ["WordRuns"]
 
 # Text deleted or moved away with changes tracked, and what holds no text of the paragraph.
 _LEFT_OUT = frozenset({"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "fldData"})
@@ -17,27 +18,6 @@ _LEFT_OUT = frozenset({"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "fl
 _UNSEEN_SIZE = 2
 _CHARACTERS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
 _MATH = {"sup": "^", "sub": "_", "den": "/", "deg": "√"}
-
-
-@dataclass(slots=True, kw_only=True)
-class Inline:
-    """What one paragraph holds: text pieces, ids of notes, text boxes."""
-
-    pieces: list[str] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[_Element] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The text, spaces in a row as one."""
-        lines = "".join(self.pieces).split("\n")
-        return "\n".join(" ".join(line.split(" ")) for line in map(_spaced, lines)).strip()
-
-
-def _spaced(line: str) -> str:
-    while "  " in line:
-        line = line.replace("  ", " ")
-    return line.strip(" ")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,7 +71,7 @@ class WordRuns:
         elif name == "t":
             found.pieces.append(shown_symbols(each.text or ""))
         elif name in {"footnoteReference", "endnoteReference"}:
-            found.notes.append((name.removesuffix("Reference"), value(each, "id") or ""))
+            found.notes.append(each)
         else:
             self._object(each, name, found)
 

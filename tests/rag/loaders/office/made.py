@@ -13,9 +13,10 @@ _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/c
 def zipped(members: Mapping[str, str | bytes]) -> bytes:
     """Return a zip archive of ``members``."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w") as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(name, content, compress_type=how)
     return file.getvalue()
 
 
@@ -95,3 +96,33 @@ def docx(
         f'elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">{core}</c:coreProperties>',
     }
     return zipped(members)
+
+
+_URN = "urn:oasis:names:tc:opendocument:xmlns"
+_SPACES = " ".join(
+    f'xmlns:{prefix}="{_URN}:{name}:1.0"'
+    for prefix, name in {
+        "office": "office",
+        "text": "text",
+        "table": "table",
+        "style": "style",
+        "draw": "drawing",
+        "fo": "xsl-fo-compatible",
+        "meta": "meta",
+    }.items()
+)
+OPEN_TYPE = "application/vnd.oasis.opendocument.text"
+
+
+def odt(body: str, *, styles: str = "", meta: str = "", kind: str = OPEN_TYPE) -> bytes:
+    """Return an OpenDocument text of ``body`` with automatic ``styles``."""
+    return zipped(
+        {
+            "mimetype": kind,
+            "content.xml": f"<office:document-content {_SPACES}><office:automatic-styles>{styles}"
+            f"</office:automatic-styles><office:body><office:text>{body}</office:text>"
+            "</office:body></office:document-content>",
+            "meta.xml": f'<office:document-meta {_SPACES} xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<office:meta>{meta}</office:meta></office:document-meta>",
+        }
+    )

@@ -68,7 +68,7 @@ def test_a_reference_reaches_nothing_outside(target):
 def test_names_of_members_are_only_names(name):
     data = zipped({name: "<x/>"})
     assert Archive.of(data).read(zipfile.ZipFile(io.BytesIO(data)).namelist()[0]) == b"<x/>"
-    assert "without a Word document" in reason(data, "a.docx")
+    assert "no .docx document" in reason(data, "a.docx")
 
 
 _LAUGHS = "".join(
