@@ -90,6 +90,8 @@ def build(data: Path, n_passages: int) -> dict[str, object]:
         if application.retriever.published() is None:
             steps.timed("write the words", application.retriever.extend)
             say(f"words written in {steps.seconds['write the words']:.1f} s")
+        steps.timed("group the copies", application.library.group_pending)
+        say(f"copies grouped in {steps.seconds['group the copies']:.1f} s")
         while batch := store.pending(1_000):
             rows = embedder.embed([passage.text for passage in batch])
             pairs = [(p.passage_id, row) for p, row in zip(batch, rows, strict=True)]

@@ -4,10 +4,9 @@ Names are those of all-MiniLM-L6-v2 as published: ``embeddings.…``, ``encoder.
 ``head.weight``, ``head.bias`` where a trained file adds scores. All arrays are float32.
 """
 
+import json
 import re
-import threading
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -29,40 +28,28 @@ Weights = Mapping[str, FloatMatrix]
 # [CLS] and [SEP] in the vocabulary of all-MiniLM-L6-v2.
 CLS, SEP = 101, 102
 
-_TABLES = tuple(
-    f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")
-)
 _LAYER = re.compile(r"encoder\.layer\.(\d+)\.")
-# Models load side by side, and a cache alone would let each read its own tables.
-_reading_tables = threading.Lock()
+# The names that the format has for floating-point numbers, all of them little-endian.
+_FLOATS = {"F16": "<f2", "F32": "<f4", "F64": "<f8"}
 
 
-def read_weights(path: Path, names: Iterable[str] | None = None) -> dict[str, FloatMatrix]:
-    """Return the file's floating-point arrays, or those named, as float32.
+def read_weights(path: Path) -> dict[str, FloatMatrix]:
+    """Return the file's floating-point arrays as read-only float32.
 
-    Raises OSError and safetensors.SafetensorError if the file is missing or damaged.
+    What is float32 in the file is mapped: it is read when it is needed, and all models of a
+    machine share the memory. Raises OSError and safetensors.SafetensorError if the file is
+    missing or damaged.
     """
     from safetensors import safe_open
 
-    with safe_open(path, framework="np") as file:
-        read = {name: file.get_tensor(name) for name in (file.keys() if names is None else names)}
-    return {
-        name: np.ascontiguousarray(array, dtype=np.float32)
-        for name, array in read.items()
-        if np.issubdtype(array.dtype, np.floating)
-    }
+    with safe_open(path, framework="np"):
+        pass  # Opening refuses a header that does not fit the file.
+    return dict(_mapped(path))
 
 
-def default_weights(*, without: Collection[str] = ()) -> dict[str, FloatMatrix]:
-    """Return the arrays of all-MiniLM-L6-v2, but for those named in ``without``.
-
-    Every caller gets the same read-only tables.
-    """
-    path = default_model_folder() / "model.safetensors"
-    names = _names_in(path) - {*_TABLES, *without}
-    with _reading_tables:
-        tables = _tables(path)
-    return read_weights(path, sorted(names)) | tables
+def default_weights() -> dict[str, FloatMatrix]:
+    """Return the arrays of all-MiniLM-L6-v2."""
+    return read_weights(default_model_folder() / "model.safetensors")
 
 
 def fine_tuned_weights(path: Path) -> dict[str, FloatMatrix]:
@@ -71,7 +58,7 @@ def fine_tuned_weights(path: Path) -> dict[str, FloatMatrix]:
     The file holds whatever training changed, each name behind ``encoder.``, and the head.
     """
     trained = {name.removeprefix("encoder."): array for name, array in read_weights(path).items()}
-    return default_weights(without=trained) | trained
+    return default_weights() | trained
 
 
 def count_layers(weights: Weights) -> int:
@@ -82,16 +69,24 @@ def count_layers(weights: Weights) -> int:
     return len(numbers)
 
 
-def _names_in(path: Path) -> set[str]:
-    from safetensors import safe_open
+def _mapped(path: Path) -> Iterator[tuple[str, FloatMatrix]]:
+    """Yield the arrays of a file: eight bytes for the header's length, the header, the numbers.
 
-    with safe_open(path, framework="np") as file:
-        return set(file.keys())
-
-
-@cache
-def _tables(path: Path) -> dict[str, FloatMatrix]:
-    tables = read_weights(path, _TABLES)
-    for table in tables.values():
-        table.setflags(write=False)
-    return tables
+    Each is mapped by itself, so that what is no longer used takes no memory.
+    """
+    with path.open("rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+        begin = file.tell()
+    header.pop("__metadata__", None)
+    for name, about in header.items():
+        if about["dtype"] in _FLOATS:
+            array = np.memmap(
+                path,
+                dtype=_FLOATS[about["dtype"]],
+                mode="r",
+                offset=begin + about["data_offsets"][0],
+                shape=tuple(about["shape"]),
+            )
+            whole = np.asarray(array).astype(np.float32, copy=False)
+            whole.setflags(write=False)
+            yield name, whole

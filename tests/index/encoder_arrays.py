@@ -37,4 +37,6 @@ def random_weights(*, n_layers=2, n_scores=2, seed=7):
     for norm in norms:
         weights[f"{norm}.weight"] = 1 + drawn(WIDTH)
         weights[f"{norm}.bias"] = drawn(WIDTH)
+    for array in weights.values():
+        array.setflags(write=False)
     return weights

@@ -95,7 +95,7 @@ def test_what_faiss_accepts_silently_is_refused():
 
 def test_the_traps_are_still_there():
     """If one of these fails, FAISS has changed and the wrapper may become simpler."""
-    index = faiss.index_factory(2, "IDMap2,Flat", faiss.METRIC_INNER_PRODUCT)
+    index = faiss.index_factory(2, "IDMap2,SQfp16", faiss.METRIC_INNER_PRODUCT)
     index.add_with_ids(np.eye(2, dtype=np.float32), np.array([7, 7]))
     assert index.ntotal == 2
     _, ids = index.search(np.ones((1, 2), np.float32), 3)
@@ -152,7 +152,7 @@ def test_a_trained_index_that_misses_its_recall_is_not_used():
     matrix = 0.1 + 1e-4 * np.random.default_rng(3).normal(size=(3000, 16)).astype("f4")
     matrix[0], matrix[1] = 1, -1
     index = _built(np.arange(1, 3001), matrix, step=500, flat_limit=2000)
-    assert index.plan.factory == "IDMap2,Flat"
+    assert index.plan.factory == "IDMap2,SQfp16"
     assert index.plan.recall_at_10 is None
 
 
