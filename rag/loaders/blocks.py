@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element, iterwalk
 
-__all__ = ["body_blocks", "visible_blocks"]
+__all__ = ["body_blocks", "tagged_blocks", "visible_blocks"]
 
 # Elements that hold blocks of their own rather than running text; a body's names first
 # (https://trafilatura.readthedocs.io/en/latest/corefunctions.html), then those of HTML.
@@ -80,6 +80,14 @@ def body_blocks(body: _Element) -> Iterator[str]:
             yield "- " + text
         else:
             yield text
+
+
+def tagged_blocks(tree: _Element) -> Iterator[tuple[str, str]]:
+    """Yield the blocks of a page with the tag of each; its title and forms are left out."""
+    for chrome in list(tree.iter("head", "title", "form", "button", "select")):
+        if chrome.getparent() is not None:
+            chrome.drop_tree()
+    yield from _blocks(tree, _PAGE_BLOCKS)
 
 
 def visible_blocks(tree: _Element) -> Iterator[str]:

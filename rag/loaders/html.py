@@ -7,7 +7,6 @@ paragraphs, headings and list items are the author's.
 
 from urllib.parse import urlsplit
 
-import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -19,6 +18,7 @@ from rag.errors import UnreadableInputError
 from rag.loaders.blocks import body_blocks, visible_blocks
 from rag.loaders.fields import MAX_TITLE_CHARS, metadata_of
 from rag.loaders.hidden import drop_hidden
+from rag.loaders.pages import page_tree
 from rag.loaders.plain import drop_headline, without_furniture
 from rag.loaders.titles import without_outlet
 from rag.loaders.types import Metadata, Parsed
@@ -50,7 +50,7 @@ def parse_html(text: str) -> Parsed:
         UnreadableInputError: If it cannot be parsed.
     """
     try:
-        tree = _tree(text)
+        tree = page_tree(text)
         # Beyond the limit, what the page itself says is enough.
         huge = sum(1 for _ in tree.iter()) > _MAX_ELEMENTS
         found = _stated(tree) if huge else extract_metadata(tree, date_config=dict(_DATE_SEARCH))
@@ -66,16 +66,6 @@ def parse_html(text: str) -> Parsed:
     if metadata.title:
         paragraphs = drop_headline(paragraphs, metadata.title)
     return Parsed(text="\n\n".join(paragraphs), metadata=metadata)
-
-
-def _tree(text: str) -> HtmlElement:
-    """Return the page without its comments.
-
-    It is parsed from bytes, because lxml refuses text with an encoding declaration; the parser
-    leaves comments out, because one at every word makes extractors crawl.
-    """
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
 
 
 def _stated(tree: HtmlElement) -> Document:

@@ -15,7 +15,9 @@ __all__ = [
     "require_text",
 ]
 
-Kind = Literal["plain", "markdown", "html", "json", "lines", "table", "word", "opendocument"]
+Kind = Literal[
+    "plain", "markdown", "html", "json", "lines", "table", "word", "opendocument", "mail"
+]
 
 _ZIP = b"PK\x03\x04"
 # OpenDocument and EPUB have it in their first member, which is not compressed.
@@ -36,6 +38,7 @@ SUFFIXES: dict[str, Kind] = {
     ".tsv": "table",
     ".docx": "word",
     ".odt": "opendocument",
+    ".eml": "mail",
 }
 # What to do with files that people have and that are not read.
 _ADVICE = {
@@ -45,6 +48,8 @@ _ADVICE = {
     ".dotx": "save it as .docx",
     ".wpd": "save it as .docx",
     ".pages": "export it as .docx",
+    ".msg": "save it as .eml",
+    ".mbox": "save each mail as .eml",
     ".xls": "save each sheet as .csv",
     ".xlsx": "save each sheet as .csv",
     ".ods": "save each sheet as .csv",

@@ -35,4 +35,8 @@ def byte_parser(kind: Kind) -> Callable[[bytes], Parsed] | None:
         from rag.loaders.office.open_document import parse_open_document
 
         return parse_open_document
+    if kind == "mail":
+        from rag.loaders.office.mail import parse_mail
+
+        return parse_mail
     return None

@@ -17,7 +17,7 @@ from rag.loaders.header import merged, signed_line, take_keyed, take_signed
 from rag.loaders.plain import drop_headline, is_headline
 from rag.loaders.types import MAX_RECORD_BYTES, Metadata, Parsed, megabytes
 
-__all__ = ["Block", "Role", "article_of", "properties"]
+__all__ = ["Block", "Role", "article_of", "paragraphs_of_blocks", "properties"]
 
 Role = Literal["text", "title", "heading", "item", "rows"]
 
@@ -119,6 +119,15 @@ def article_of(blocks: Iterable[Block], stated: Metadata) -> Parsed:
     paragraphs = drop_headline(paragraphs, metadata.title or "")
     metadata, paragraphs = take_signed(metadata, paragraphs)
     return Parsed(text="\n\n".join(paragraphs), metadata=metadata, title_is_name=True)
+
+
+def paragraphs_of_blocks(blocks: Iterable[Block]) -> list[str]:
+    """Return canonical paragraphs; short items that follow one another are the lines of one.
+
+    Raises:
+        UnreadableInputError: If there is more text than one article may have.
+    """
+    return _joined(_bounded(blocks))
 
 
 def _bounded(blocks: Iterable[Block]) -> list[Block]:

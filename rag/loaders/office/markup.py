@@ -5,7 +5,7 @@ from lxml.etree import _Element
 
 from rag.errors import UnreadableInputError
 
-__all__ = ["local", "parse_xml", "value"]
+__all__ = ["child", "local", "parse_xml", "require_few_marks", "value", "whole_number"]
 
 # Elements and attributes; each takes some 200 bytes in memory. A novel in Word has 400,000.
 _MAX_MARKS = 3_000_000
@@ -17,11 +17,7 @@ def parse_xml(data: bytes, name: str) -> _Element:
     Raises:
         UnreadableInputError: If it is not well-formed, declares entities, or is too large.
     """
-    n_marks = data.count(b"<") + data.count(b"=")
-    if n_marks > _MAX_MARKS:
-        raise UnreadableInputError(
-            f"has {n_marks} pieces of markup in {name!r}, at most {_MAX_MARKS} are read; split it"
-        )
+    require_few_marks(data, name)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -45,6 +41,19 @@ def parse_xml(data: bytes, name: str) -> _Element:
     return root
 
 
+def require_few_marks(data: bytes, name: str) -> None:
+    """Refuse markup whose tree would fill the memory, before it is parsed.
+
+    Raises:
+        UnreadableInputError: If it has more elements and attributes than any document.
+    """
+    n_marks = data.count(b"<") + data.count(b"=")
+    if n_marks > _MAX_MARKS:
+        raise UnreadableInputError(
+            f"has {n_marks} pieces of markup in {name!r}, at most {_MAX_MARKS} are read; split it"
+        )
+
+
 def local(element: _Element) -> str:
     """Return an element's name without its namespace; '' for what is no element."""
     tag = element.tag
@@ -59,3 +68,17 @@ def value(element: _Element | None, name: str = "val") -> str | None:
         if key.rpartition("}")[2] == name:
             return str(text)
     return None
+
+
+def child(element: _Element | None, name: str) -> _Element | None:
+    """Return the first child of a local name."""
+    if element is None:
+        return None
+    return next((each for each in element if local(each) == name), None)
+
+
+def whole_number(text: str | None) -> int | None:
+    """Return a small whole number, or None for anything else."""
+    if text is None or len(text) > 9 or not text.isascii() or not text.isdecimal():
+        return None
+    return int(text)

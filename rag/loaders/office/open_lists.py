@@ -2,9 +2,8 @@
 
 from lxml.etree import _Element
 
-from rag.loaders.office.markup import value
+from rag.loaders.office.markup import value, whole_number
 from rag.loaders.office.open_styles import ListStyle, OpenStyles
-from rag.loaders.office.word_styles import whole_number
 
 __all__ = ["OpenList", "OpenLists"]
 

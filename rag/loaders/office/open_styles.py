@@ -7,8 +7,7 @@ from typing import Self
 from lxml.etree import _Element
 
 from rag.loaders.office.counting import numeral
-from rag.loaders.office.markup import local, value
-from rag.loaders.office.word_styles import whole_number
+from rag.loaders.office.markup import local, value, whole_number
 
 __all__ = ["Level", "ListStyle", "OpenStyles"]
 

@@ -7,11 +7,10 @@ from lxml.etree import _Element
 from rag.loaders.office.authored import Block
 from rag.loaders.office.grids import Cell, lines_of
 from rag.loaders.office.inline import Inline
-from rag.loaders.office.markup import local, value
+from rag.loaders.office.markup import child, local, value, whole_number
 from rag.loaders.office.open_lists import OpenList, OpenLists
 from rag.loaders.office.open_styles import OpenStyles
 from rag.loaders.office.open_words import read_words
-from rag.loaders.office.word_styles import child, whole_number
 
 __all__ = ["OpenText"]
 

@@ -5,9 +5,8 @@ import re
 from lxml.etree import _Element
 
 from rag.loaders.office.inline import Inline
-from rag.loaders.office.markup import local, value
+from rag.loaders.office.markup import local, value, whole_number
 from rag.loaders.office.open_styles import OpenStyles
-from rag.loaders.office.word_styles import whole_number
 
 __all__ = ["read_words"]
 

@@ -7,10 +7,10 @@ from lxml.etree import _Element
 from rag.loaders.office.authored import Block
 from rag.loaders.office.grids import Cell, lines_of
 from rag.loaders.office.inline import Inline
-from rag.loaders.office.markup import local, value
+from rag.loaders.office.markup import child, local, value, whole_number
 from rag.loaders.office.word_numbers import Numbering
 from rag.loaders.office.word_runs import WordRuns
-from rag.loaders.office.word_styles import Style, Styles, child, is_on, whole_number
+from rag.loaders.office.word_styles import Style, Styles, is_on
 
 __all__ = ["WordBody"]
 

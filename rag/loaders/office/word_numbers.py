@@ -7,8 +7,8 @@ from typing import Self
 from lxml.etree import _Element
 
 from rag.loaders.office.counting import numeral
-from rag.loaders.office.markup import local, value
-from rag.loaders.office.word_styles import Styles, child, is_on, whole_number
+from rag.loaders.office.markup import child, local, value, whole_number
+from rag.loaders.office.word_styles import Styles, is_on
 
 __all__ = ["Numbering"]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from rag.loaders.office.inline import Inline
-from rag.loaders.office.markup import local, value
+from rag.loaders.office.markup import child, local, value, whole_number
 from rag.loaders.office.symbols import shown_symbols, symbol
-from rag.loaders.office.word_styles import Styles, child, is_on, whole_number
+from rag.loaders.office.word_styles import Styles, is_on
 
 __all__ = ["WordRuns"]
 

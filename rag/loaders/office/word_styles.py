@@ -5,9 +5,9 @@ from typing import Self
 
 from lxml.etree import _Element
 
-from rag.loaders.office.markup import local, value
+from rag.loaders.office.markup import child, local, value, whole_number
 
-__all__ = ["Style", "Styles", "child", "is_on", "whole_number"]
+__all__ = ["Style", "Styles", "is_on"]
 
 # Deeper chains of styles are loops in disguise.
 _MAX_CHAIN = 50
@@ -101,22 +101,8 @@ def _numbered(paragraph: _Element | None) -> tuple[str | None, int | None] | Non
     return value(child(found, "numId")), whole_number(value(child(found, "ilvl")))
 
 
-def child(element: _Element | None, name: str) -> _Element | None:
-    """Return the first child of a local name."""
-    if element is None:
-        return None
-    return next((each for each in element if local(each) == name), None)
-
-
 def is_on(toggle: _Element | None) -> bool | None:
     """Return what an on-off property says; None where it is absent."""
     if toggle is None:
         return None
     return value(toggle) not in {"0", "false", "off"}
-
-
-def whole_number(text: str | None) -> int | None:
-    """Return a small whole number, or None for anything else."""
-    if text is None or len(text) > 9 or not text.isascii() or not text.isdecimal():
-        return None
-    return int(text)
