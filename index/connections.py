@@ -23,7 +23,7 @@ _BUSY_TIMEOUT_S = 10.0
 _TRUNCATE_TIMEOUT_S = 0.5
 # The indexes over hashes are written all over: with SQLite's 2 MB their pages are read anew for
 # each article once there are some 100,000 passages.
-_WRITER_CACHE_KB = 32_000
+_WRITER_CACHE_KB = 12_000
 # Moving the log into the file every 4 MB costs two more waits for the disk for some 500 passages.
 _LOG_PAGES = 4_000
 
