@@ -47,6 +47,8 @@ _BROWSER = {
 }
 # Seven-bit encodings that announce themselves by an escape sequence (RFC 1468, RFC 1557).
 _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp"), (b"\x1b$@", "iso2022_jp"))
+# Codecs of Python that no document is in; the first of them never decodes anything.
+_NO_ENCODINGS = frozenset({"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 _NOT_TEXT = "looks like a binary file, not text; convert it to plain text in UTF-8 first"
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Letters and signs that texts in Western European languages use outside ASCII. Letters that share
@@ -63,7 +65,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     Raises:
         UnreadableInputError: If it is not text, or in no encoding that can be told.
     """
-    text = _marked(data) or _wide(data) or _plain(data, declared)
+    text = _marked(data) or _wide(data) or _plain(data, _text_codec(declared))
     n_controls = sum(1 for _ in _CONTROLS.finditer(text[:_SAMPLE_BYTES]))
     if n_controls * 50 > min(len(text), _SAMPLE_BYTES):
         raise UnreadableInputError(_NOT_TEXT)
@@ -80,6 +82,15 @@ def declared_encoding(data: bytes) -> str | None:
     except LookupError:
         return None
     return _BROWSER.get(name, name)
+
+
+def _text_codec(name: str | None) -> str | None:
+    """Return ``name`` unless it is no encoding of text: pages do declare ``undefined``."""
+    try:
+        known = codecs.lookup(name).name.replace("_", "-") if name else ""
+    except (LookupError, ValueError):
+        return None
+    return None if known in _NO_ENCODINGS else name
 
 
 def _marked(data: bytes) -> str | None:

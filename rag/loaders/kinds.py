@@ -16,12 +16,25 @@ __all__ = [
 ]
 
 Kind = Literal[
-    "plain", "markdown", "html", "json", "lines", "table", "word", "opendocument", "mail"
+    "plain",
+    "markdown",
+    "html",
+    "json",
+    "lines",
+    "table",
+    "word",
+    "opendocument",
+    "mail",
+    "book",
+    "rich",
 ]
 
 _ZIP = b"PK\x03\x04"
 # OpenDocument and EPUB have it in their first member, which is not compressed.
-_OPEN_TEXT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_TYPES: tuple[tuple[bytes, Kind], ...] = (
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "opendocument"),
+    (b"mimetypeapplication/epub+zip", "book"),
+)
 _TYPE_WITHIN = 120
 # https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,6 +52,7 @@ SUFFIXES: dict[str, Kind] = {
     ".docx": "word",
     ".odt": "opendocument",
     ".eml": "mail",
+    ".epub": "book",
 }
 # What to do with files that people have and that are not read.
 _ADVICE = {
@@ -48,6 +62,8 @@ _ADVICE = {
     ".dotx": "save it as .docx",
     ".wpd": "save it as .docx",
     ".pages": "export it as .docx",
+    ".mobi": "convert it to .epub",
+    ".azw3": "convert it to .epub",
     ".msg": "save it as .eml",
     ".mbox": "save each mail as .eml",
     ".xls": "save each sheet as .csv",
@@ -61,7 +77,7 @@ _MAGIC = (
     (
         _ZIP,
         "a ZIP archive or an office document",
-        "unpack it, or name it .docx or .odt",
+        "unpack it, or name it .docx, .odt or .epub",
     ),
     (_COMPOUND, "an old or encrypted office document", "save it as .docx without a password"),
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
@@ -100,7 +116,7 @@ def kind_of_content(start: bytes) -> Kind:
         UnreadableInputError: If it is a known format that is not read.
     """
     if start.startswith(_ZIP):
-        return "opendocument" if _OPEN_TEXT in start[:_TYPE_WITHIN] else "word"
+        return next((kind for sign, kind in _TYPES if sign in start[:_TYPE_WITHIN]), "word")
     require_text(start)
     start = start.lstrip(_MARKS).replace(b"\x00", b"")
     if _MARKUP.match(start):

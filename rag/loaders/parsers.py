@@ -39,4 +39,8 @@ def byte_parser(kind: Kind) -> Callable[[bytes], Parsed] | None:
         from rag.loaders.office.mail import parse_mail
 
         return parse_mail
+    if kind == "book":
+        from rag.loaders.office.book import parse_book
+
+        return parse_book
     return None

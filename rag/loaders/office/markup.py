@@ -41,17 +41,21 @@ def parse_xml(data: bytes, name: str) -> _Element:
     return root
 
 
-def require_few_marks(data: bytes, name: str) -> None:
-    """Refuse markup whose tree would fill the memory, before it is parsed.
+def require_few_marks(data: bytes, name: str, *, so_far: int = 0) -> int:
+    """Return how many marks of markup there are, before they are parsed and fill the memory.
+
+    ``so_far`` are those of the parts before this one.
 
     Raises:
         UnreadableInputError: If it has more elements and attributes than any document.
     """
     n_marks = data.count(b"<") + data.count(b"=")
-    if n_marks > _MAX_MARKS:
+    if so_far + n_marks > _MAX_MARKS:
         raise UnreadableInputError(
-            f"has {n_marks} pieces of markup in {name!r}, at most {_MAX_MARKS} are read; split it"
+            f"has {so_far + n_marks} pieces of markup up to {name!r}, at most {_MAX_MARKS} are"
+            " read; split it"
         )
+    return n_marks
 
 
 def local(element: _Element) -> str:

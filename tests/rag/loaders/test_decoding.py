@@ -164,3 +164,10 @@ def test_public_files_in_many_encodings(shared):
     assert loaded(data, "last.txt")
     # 207 of 212.
     assert right >= 0.96 * n_files
+
+
+@pytest.mark.parametrize("name", ["undefined", "idna", "unicode_escape", "no-such", "base64"])
+def test_a_declared_encoding_that_is_none_is_passed_over(name):
+    data = GERMAN.encode("cp1252")
+    assert decode(data, declared=name) == GERMAN
+    assert GERMAN in article(f"<meta charset={name}><p>".encode() + data, "a.html").text

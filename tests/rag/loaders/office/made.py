@@ -126,3 +126,33 @@ def odt(body: str, *, styles: str = "", meta: str = "", kind: str = OPEN_TYPE) -
             f"<office:meta>{meta}</office:meta></office:document-meta>",
         }
     )
+
+
+def epub(
+    *chapters: str,
+    metadata: str = "<dc:title>The bridge</dc:title>",
+    more: Mapping[str, str | bytes] | None = None,
+    spine: str = "",
+) -> bytes:
+    """Return a book of chapters ``c0.xhtml``, ``c1.xhtml`` in the folder ``OEBPS/My text``."""
+    items = "".join(
+        f'<item id="c{n}" href="My%20text/c{n}.xhtml" media-type="application/xhtml+xml"/>'
+        for n in range(len(chapters))
+    )
+    order = spine or "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
+    members: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/a.opf"/>'
+        "</rootfiles></container>",
+        "OEBPS/a.opf": '<package xmlns="http://www.idpf.org/2007/opf">'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f'xmlns:opf="http://www.idpf.org/2007/opf">{metadata}</metadata>'
+        f"<manifest>{items}</manifest><spine>{order}</spine></package>",
+    }
+    for n, chapter in enumerate(chapters):
+        members[f"OEBPS/My text/c{n}.xhtml"] = (
+            '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>'
+            '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
+            f"<head><title/></head><body>{chapter}</body></html>"
+        )
+    return zipped(members | dict(more or {}))
