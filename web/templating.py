@@ -1,5 +1,6 @@
 """Jinja2 as the pages use it: everything escaped, and the few filters that dates and links need."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi import Request
@@ -8,10 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.templating import Jinja2Templates
 
 from rag.citations import is_web_address
+from rag.conflicts import sides_of
 from rag.exporting import html
 from rag.language_names import language_name
 from rag.markup import claim_words
 from rag.shown_dates import short_date
+from rag.types import Conflict
 
 __all__ = ["STATIC", "environment", "page", "problem_page", "safe_link"]
 
@@ -28,6 +31,10 @@ def safe_link(url: str | None) -> str:
     return url if url and is_web_address(url) else ""
 
 
+def _sides(detail: str, labels: Sequence[int]) -> tuple[tuple[str, int], ...]:
+    return sides_of(Conflict(labels=tuple(labels), detail=detail))
+
+
 def environment() -> Environment:
     """Return the templates with everything that they need."""
     made = Environment(
@@ -42,6 +49,7 @@ def environment() -> Environment:
     made.filters["language_name"] = language_name
     made.filters["short_date"] = short_date
     made.filters["safe_link"] = safe_link
+    made.filters["sides_of"] = _sides
     return made
 
 

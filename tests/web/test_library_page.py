@@ -26,7 +26,7 @@ def test_it_lists_sorts_and_filters(stage):
 
 def test_a_search_shows_headings_first_and_texts_behind_them(stage):
     html = stage.client.get("/articles?q=bridge").text
-    heading, text = html.split("in the text, best first")
+    heading, text = html.split("of the text, nearest first")
     assert rows(heading) == ["bridge"]
     assert "bridge" not in rows(text)
     assert rows(text) == ["ferry"]

@@ -1,5 +1,6 @@
 """Every error becomes a problem with the right status, words, and no trace."""
 
+import html
 import inspect
 
 import pytest
@@ -122,8 +123,12 @@ def test_the_servers_own_errors_are_problems_too(stage, method, path, status):
     assert problem["title"] and problem["detail"]
 
 
-def test_a_browser_gets_the_same_words_as_a_page(stage):
+def test_a_browser_gets_a_page_and_nobody_is_sent_to_a_terminal_for_an_old_link(stage):
     reply = stage.client.get("/articles/none", headers={"Accept": "text/html"})
     assert reply.status_code == 404
     assert reply.headers["content-type"].startswith("text/html")
-    assert "no article with id &#39;none&#39;" in reply.text
+    assert "There is nothing at this address." in reply.text
+    assert "footnote articles" not in reply.text
+    wrong = stage.client.get(f"/articles?q={'x' * 9000}", headers={"Accept": "text/html"})
+    assert wrong.status_code == 422
+    assert stage.client.get(wrong.url).json()["detail"] in html.unescape(wrong.text)

@@ -57,7 +57,7 @@ def test_a_citation_of_what_is_removed_shows_the_quote_and_the_way_to_keep_it(st
     assert cited["quote"] in stranger.text and "reopen in June 2025" not in stranger.text
     assert "/articles/bridge" not in stranger.text
     page = stage.client.get("/articles/bridge").text
-    assert "This article was removed." in page and "Delete this article" not in page
+    assert "This article was removed." in page and "Remove this article" not in page
     kept = stage.client.post(
         "/articles/removals/undo",
         data={"article_id": "bridge", "read": "true"},

@@ -38,10 +38,10 @@ def test_a_form_field_chooses_and_the_conversation_keeps_it(two_models):
     assert options(two_models.client.get("/").text) == (offered, [])
     page = asked(two_models, answers_by='scripted:"><b>brisk')
     assert page.status_code == 200
-    assert "Provider: scripted (&#34;&gt;&lt;b&gt;brisk)" in page.text
+    assert "Written by scripted (&#34;&gt;&lt;b&gt;brisk)" in page.text
     assert options(page.text) == (offered, [offered[1]])
     page = asked(two_models, page.url.path, answers_by="extractive")
-    assert "Provider: extractive" in page.text
+    assert "Quoted from the articles; no language model wrote it." in page.text
     assert options(page.text) == (offered, ["extractive"])
     # Without the field the default answers.
     assert options(asked(two_models, page.url.path).text) == (offered, [offered[0]])

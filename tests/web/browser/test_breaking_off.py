@@ -86,7 +86,9 @@ def test_where_the_provider_is_out_the_articles_are_quoted_and_the_page_says_so(
     exchange = ask(page)
     expect(exchange.locator(".notice")).to_have_count(1)
     expect(exchange.locator(".notice")).to_contain_text("the model server refused; start it")
-    expect(exchange.locator(".made-by")).to_have_text("Provider: extractive")
+    expect(exchange.locator(".made-by")).to_have_text(
+        "Quoted from the articles; no language model wrote it."
+    )
     live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
     ask(page)
     assert live.call("GET", f"/v1/conversations/{page.url.rsplit('/', 1)[1]}")["answers"]
@@ -99,7 +101,8 @@ def test_after_a_stop_before_any_text_the_next_question_works(live, visitor):
     page.press("#question", "Enter")
     expect(page.locator(".exchange.live .working")).to_contain_text("Reading")
     page.locator("#stop").click()
-    expect(page.locator(".exchange .notice")).to_contain_text("Nothing of it is kept")
+    expect(page.locator(".exchange .notice")).to_contain_text("Stopped before there was an answer")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
     assert page.url == f"{live.base}/"
     live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
     expect(ask(page, "What was voted?")).to_be_visible()

@@ -28,7 +28,7 @@ def test_what_is_chosen_answers_and_is_kept(models, visitor):
         ["scripted (calm)", "scripted (brisk)", "extractive"]
     )
     select.select_option("scripted (brisk)")
-    expect(ask(page).locator(".made-by")).to_have_text("Provider: scripted (brisk)")
+    expect(ask(page).locator(".made-by")).to_have_text("Written by scripted (brisk)")
     first = page.url
     page.reload()
     settled(page)
@@ -36,7 +36,9 @@ def test_what_is_chosen_answers_and_is_kept(models, visitor):
     # Asking again asks who is chosen now.
     select.select_option("extractive")
     page.get_by_role("button", name="Answer again").click()
-    expect(page.locator(".exchange .made-by")).to_have_text("Provider: extractive")
+    expect(page.locator(".exchange .made-by")).to_have_text(
+        "Quoted from the articles; no language model wrote it."
+    )
     # A new conversation begins with what this browser chose last, the first one keeps its own.
     page.goto(models.base)
     expect(select).to_have_value("extractive")
@@ -54,7 +56,7 @@ def test_without_scripts_the_form_sends_the_choice(models, visitor):
     page.get_by_label("Answers by").select_option("scripted (brisk)")
     page.fill("#question", ASKED)
     page.get_by_role("button", name="Ask").click()
-    expect(page.locator(".made-by")).to_have_text("Provider: scripted (brisk)")
+    expect(page.locator(".made-by")).to_have_text("Written by scripted (brisk)")
     expect(page.get_by_label("Answers by")).to_have_value("scripted:brisk")
 
 
@@ -64,4 +66,4 @@ def test_what_is_not_set_up_any_more_is_not_chosen(models, visitor):
     page.reload()
     settled(page)
     expect(page.get_by_label("Answers by")).to_have_value("scripted:calm")
-    expect(ask(page).locator(".made-by")).to_have_text("Provider: scripted (calm)")
+    expect(ask(page).locator(".made-by")).to_have_text("Written by scripted (calm)")

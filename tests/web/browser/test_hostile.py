@@ -97,7 +97,8 @@ FORBIDDEN = """() => [...document.querySelectorAll(
     "#exchanges *, #card *, #pane *, .articles *, .reader *, .rail *")]
   .filter((one) => /^(script|img|svg|math|iframe|object|embed|link|style|base|meta)$/i
       .test(one.tagName)
-    || /^(form|video|audio|source|template|marquee|textarea|xmp|table)$/i.test(one.tagName)
+    || /^(video|audio|source|template|marquee|textarea|xmp|table)$/i.test(one.tagName)
+    || one.matches("form:not(.article-foot > form)")
     || one.getAttributeNames().some((name) => /^on|^style$|^srcdoc$/.test(name))
     || /^\\s*(javascript|data|vbscript):/i.test(one.getAttribute("href") ?? ""))
   .map((one) => one.outerHTML)"""

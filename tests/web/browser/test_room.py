@@ -46,6 +46,8 @@ def test_next_and_previous_go_through_all_places_and_across_articles(told):
     cited = page.locator("#pane #cited")
     at = page.locator("#pane .step-at")
     expect(at).to_have_text("1 of 3")
+    # The chat has moved below the pointer, which shows nothing over the article.
+    expect(page.locator("#card")).to_be_hidden()
     marks = page.locator("#pane mark")
     assert marks.evaluate_all(TEXTS) == [QUOTES[1], QUOTES[0]]
     page.emulate_media(color_scheme="dark", forced_colors="active")
@@ -68,6 +70,10 @@ def test_next_and_previous_go_through_all_places_and_across_articles(told):
     page.keyboard.press("Escape")
     expect(page.locator("#pane")).to_be_hidden()
     expect(told.locator(".chip").first).to_be_focused()
+    expect(page.locator("#card")).to_be_hidden()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("#card")).to_be_visible()
 
 
 def test_on_a_narrow_screen_the_room_lies_over_the_chat(live, visitor):

@@ -89,7 +89,7 @@ def test_a_link_is_made_opened_by_a_stranger_and_ended(live, visitor):
     expect(page.locator("main")).to_contain_text("The link leads nowhere now.")
     expect(page.locator("main")).to_contain_text("Nothing is shared.")
     stranger.reload()
-    expect(stranger.locator("h1")).to_have_text("Not Found")
+    expect(stranger.locator("h1")).to_have_text("Not found")
 
 
 def test_a_printed_answer_has_its_notes_and_no_controls(live, visitor):

@@ -3,7 +3,7 @@
 
 import { chip, renderBlocks, sourceLink } from "./blocks.js";
 import { checkedOf, checksOf } from "./checks.js";
-import { el, originOf, placeLink, readerLink, safeLink, shortDate } from "./dom.js";
+import { el, originOf, placeLink, publisherLink, readerLink, shortDate } from "./dom.js";
 import { takeOf } from "./take.js";
 import { understoodOf } from "./understood.js";
 import { statusLine, worstStatus } from "./verdicts.js";
@@ -40,8 +40,7 @@ function belowOf(answer, acts) {
   const used = answer.evidence.filter((item) => item.used);
   const unused = answer.evidence.filter((item) => !item.used);
   return [
-    answer.reason && !answer.abstained ? el("p", { class: "notice", dir: "auto" }, `Why it ends here: ${answer.reason}`) : null,
-    answer.interrupted ? el("p", { class: "notice stopped" }, "Stopped: this answer is not complete.") : null,
+    endOf(answer),
     conflictsOf(answer),
     checkedOf(answer, acts),
     used.length ? sourcesOf(answer, used, "Sources cited") : null,
@@ -51,9 +50,20 @@ function belowOf(answer, acts) {
     answer.claims.length ? checksOf(answer) : null,
     unused.length && !answer.abstained ? unusedOf(unused) : null,
     takeOf(answer),
-    el("p", { class: "made-by" }, `Provider: ${answer.provider}${answer.model ? ` (${answer.model})` : ""}`),
+    el("p", { class: "made-by" }, madeBy(answer)),
     turnOf(answer, acts),
   ];
+}
+
+/** Return the note that says why an answer ends before its end, or null. */
+function endOf({ abstained, interrupted, reason }) {
+  if (interrupted) return el("p", { class: "notice stopped", dir: "auto" }, reason ? `This answer is not complete: ${reason}` : "Stopped: this answer is not complete.");
+  return reason && !abstained ? el("p", { class: "notice", dir: "auto" }, `Why it ends here: ${reason}`) : null;
+}
+
+function madeBy({ provider, model }) {
+  if (provider === "extractive") return "Quoted from the articles; no language model wrote it.";
+  return `Written by ${provider}${model ? ` (${model})` : ""}`;
 }
 
 /** Return the heading of an exchange. */
@@ -85,22 +95,29 @@ export function passageOf(passage, href, words) {
     "li",
     {},
     el("a", { href, dir: "auto" }, passage.title),
-    el("span", { class: "origin" }, originOf(passage)),
+    originOf(passage),
     el("blockquote", { dir: "auto" }, words),
   );
 }
 
-/** Return the note that sources differ, with each of their numbers, or null. */
+/** Return the note that sources differ, a row for what each of them says, or null. */
 function conflictsOf(answer) {
-  const conflicts = answer.conflicts ?? [];
-  if (!conflicts.length) return null;
-  const rows = conflicts.map(({ labels, detail }) => el("li", {}, el("span", { dir: "auto" }, detail), labelsOf(labels, answer)));
+  const sides = (answer.conflicts ?? []).flatMap(sidesOf);
+  if (!sides.length) return null;
+  const known = (label) => answer.evidence.some((item) => item.label === label);
+  const rows = sides.map(([words, labels]) =>
+    el("li", {}, el("span", { dir: "auto" }, words), labels.filter(known).flatMap((label) => [" ", chip({ label }, answer)])),
+  );
   return el("div", { class: "conflicts", role: "note" }, el("p", {}, "The sources differ"), el("ul", {}, rows));
 }
 
-function labelsOf(labels, answer) {
-  const known = labels.filter((label) => answer.evidence.some((item) => item.label === label));
-  return known.flatMap((label) => [" ", chip({ label }, answer)]);
+/** Return the words of each side with its label; words that name no sides stay whole. */
+function sidesOf({ labels, detail }) {
+  const [one, other] = labels.map((label) => ` [${label}]`);
+  const cut = detail.indexOf(`${one}; `);
+  if (labels.length !== 2 || cut < 0 || !detail.endsWith(other)) return [[detail, labels]];
+  const [first, second] = [detail.slice(0, cut), detail.slice(cut + one.length + 2, -other.length)];
+  return [[first, [labels[0]]], [second, [labels[1]]]];
 }
 
 /** Return the list of the articles that passages are from, each under its numbers. */
@@ -115,16 +132,12 @@ function sourceOf(answer, sources) {
   const [source] = sources;
   const labels = sources.map((item) => item.label);
   const citation = answer.citations.find((item) => item.label === source.label);
-  const publisher = safeLink(citation?.publisher_url);
   const status = worstStatus(answer.citations.filter((item) => labels.includes(item.label)));
   return el(
     "li",
     { "data-labels": labels.join(" ") },
     el("a", { href: sourceLink(source, citation), dir: "auto" }, source.title || "Removed article"),
-    el("span", { class: "origin" }, originOf(source)),
-    publisher
-      ? el("a", { class: "publisher", href: publisher, rel: "noopener noreferrer", target: "_blank" }, "at the publisher")
-      : null,
+    originOf(source, publisherLink(citation?.publisher_url)),
     alsoIn(source),
     status === "verified" ? null : statusLine(status),
   );
@@ -139,7 +152,7 @@ export function alsoIn({ also_in: others = [] }) {
 
 function unusedOf(unused) {
   const rows = unused.map((source) =>
-    el("li", {}, el("a", { href: placeLink(source), dir: "auto" }, source.title || "Removed article"), el("span", { class: "origin" }, originOf(source))),
+    el("li", {}, el("a", { href: placeLink(source), dir: "auto" }, source.title || "Removed article"), originOf(source)),
   );
   return el("details", { class: "unused" }, el("summary", {}, `Also retrieved, not used (${unused.length})`), el("ul", {}, rows));
 }

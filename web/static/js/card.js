@@ -3,28 +3,37 @@
 
 import { alsoIn } from "./answer.js";
 import { button, el, originOf } from "./dom.js";
-import { copyButtons } from "./quoting.js";
+import { copyLink } from "./quoting.js";
 import { statusLine, verdictLine } from "./verdicts.js";
 
-export const MARKS = ".chip, .answer-text .verdict";
 const GAP_PX = 8;
 
 let leaving = 0;
 
-/** Show cards for the marks inside `root`, on hover and on focus. */
-export function installCards(root, card) {
-  root.addEventListener("pointerover", (event) => showFor(event.target, card));
-  root.addEventListener("focusin", (event) => showFor(event.target, card));
-  root.addEventListener("pointerout", (event) => event.target.closest(MARKS) && hideSoon(card));
-  root.addEventListener("focusout", (event) => event.target.closest(MARKS) && hideSoon(card));
+/** Show the card of a mark that is pointed at or has the focus, and hide it when that ends. */
+export function offerCard(mark, card) {
+  install(card);
+  if (mark === card.left || !mark.matches(":hover, :focus")) return;
+  for (const name of ["pointerout", "focusout"]) mark.addEventListener(name, () => hideSoon(card), { once: true });
+  showCard(mark, card);
+}
+
+function install(card) {
+  if (card.leave) return;
+  // The mark that an article was opened from shows nothing until a hand moves: the page moves
+  // below a pointer that rests, and the focus comes back to it.
+  card.leave = (mark = null) => {
+    card.left = mark;
+    hideCard(card);
+  };
+  for (const name of ["pointermove", "keydown"]) document.addEventListener(name, () => (card.left = null));
   card.addEventListener("pointerenter", () => clearTimeout(leaving));
   card.addEventListener("pointerleave", () => hideSoon(card));
   document.addEventListener("keydown", (event) => event.key === "Escape" && hideCard(card));
   window.addEventListener("scroll", () => hideCard(card), { passive: true });
 }
 
-/** Hide the card at once. */
-export function hideCard(card) {
+function hideCard(card) {
   clearTimeout(leaving);
   card.mark?.removeAttribute("aria-describedby");
   card.mark = null;
@@ -41,11 +50,6 @@ export function showCard(mark, card) {
   card.hidden = false;
   mark.setAttribute("aria-describedby", "card-words");
   placeBeside(mark, card);
-}
-
-function showFor(target, card) {
-  const mark = target.closest?.(MARKS);
-  if (mark?.cited) showCard(mark, card);
 }
 
 function hideSoon(card) {
@@ -81,7 +85,7 @@ function sourceOf(answer, label) {
   const source = answer.evidence.find((item) => item.label === label);
   return [
     el("p", { class: "card-title", dir: "auto" }, source.title || "Removed article"),
-    el("p", { class: "origin" }, originOf(source)),
+    originOf(source),
     alsoIn(source),
   ].filter(Boolean);
 }
@@ -123,7 +127,7 @@ function actionsOf(mark, claim, citations) {
     { class: "card-actions" },
     open,
     claim && again ? button("Check again", "plain card-check", () => again.click()) : null,
-    isChip ? copyButtons(citations[0]) : null,
+    isChip ? copyLink(citations[0]) : null,
   );
 }
 

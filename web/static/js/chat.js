@@ -2,7 +2,6 @@
 
 import { renderExchange } from "./answer.js";
 import { call, load, ProblemError, send } from "./api.js";
-import { hideCard, installCards, MARKS, showCard } from "./card.js";
 import { announce, button, el } from "./dom.js";
 import { keepDrafts, moveDraft } from "./drafts.js";
 import { eventsOf, LOST } from "./events.js";
@@ -74,7 +73,7 @@ function show(element, old) {
     element.tabIndex = -1;
     element.focus({ preventScroll: true });
   }
-  at("hint").hidden = true;
+  at("hint").hidden = !at("hint").dataset.empty;
   at("welcome").className = "visually-hidden";
   document.body.classList.add("talking");
   element.scrollIntoView({ block: "start" });
@@ -90,7 +89,7 @@ async function follow(response, live) {
     }
     if (name === "error") {
       if (data.answer) settle(live, data.answer);
-      showProblem(live, data.detail, data.retryable);
+      note(live, data.detail, "problem", data.retryable);
       return;
     }
     if (name === "query" && !conversation) remember(data);
@@ -133,9 +132,9 @@ async function broken(live, error) {
   const kept = await storedOf(live);
   const stopped = error.name === "AbortError";
   if (kept) settle(live, kept);
-  if (!stopped) showProblem(live, error.message, error.retryable ?? true);
+  if (!stopped) note(live, error.message, "problem", error.retryable ?? true);
   else {
-    if (!kept) note(live, "Stopped. Nothing of it is kept.");
+    if (!kept) note(live, "Stopped before there was an answer.", "", true);
     announce("Stopped.");
   }
 }
@@ -150,30 +149,32 @@ async function storedOf({ query, hasText }) {
   return null;
 }
 
-/** Say something below an exchange; where nothing of it is kept, what it replaced comes back. */
-function note(live, words, kind = "") {
+/**
+ * Say in an exchange why it ended: in the place of its own line that says so, else below it. Where
+ * nothing of it is kept, what it replaced comes back.
+ */
+function note(live, words, kind, retryable) {
   live.status.remove();
   live.element.removeAttribute("aria-busy");
+  live.element.classList.remove("live");
   const host = live.isSettled || !live.away.length ? live.element : live.away[0];
   if (host !== live.element) live.element.replaceWith(...live.away);
-  const line = el("div", { class: `notice ${kind}`, role: kind ? "alert" : null, "data-scripted": true }, el("p", {}, words));
+  const line = el("div", { class: `notice ${kind}`, role: kind ? "alert" : null, "data-scripted": true });
   host.querySelector(":scope > [data-scripted].notice")?.remove();
-  host.append(line);
-  return line;
+  const own = live.isSettled && host.querySelector(":scope > .stopped");
+  if (own) own.replaceWith(line);
+  else host.append(line);
+  line.append(own ? el("p", {}, "This answer is not complete.") : "", el("p", {}, words), retryable ? retryOf(live, line) : "");
 }
 
-function showProblem(live, words, retryable) {
-  const line = note(live, words, "problem");
-  if (!retryable) return;
-  line.append(
-    button("Try again", "plain", () => {
-      if (running) return;
-      const { old, request, element, isSettled } = live;
-      line.remove();
-      if (!old && !isSettled) element.remove();
-      ask(request, isSettled ? element : old);
-    }),
-  );
+function retryOf(live, line) {
+  return button("Try again", "plain", () => {
+    if (running) return;
+    const { old, request, element, isSettled } = live;
+    line.remove();
+    if (!old && !isSettled) element.remove();
+    ask(request, isSettled ? element : old);
+  });
 }
 
 function showBusy(busy) {
@@ -230,7 +231,7 @@ async function check(event) {
   const { checkAgain } = await load("recheck");
   checkAgain(exchange, exchangeOf, (shown) => {
     const mark = shown.querySelectorAll(MARKS)[nth];
-    if (mark) showCard(mark, card);
+    if (mark) withCard(({ showCard }) => showCard(mark, card));
   });
 }
 
@@ -238,7 +239,7 @@ async function check(event) {
 function showChecks(mark) {
   const row = at(mark.getAttribute("href").slice(1));
   if (!row) return;
-  hideCard(card);
+  card.leave?.();
   row.closest("details").open = true;
   row.tabIndex = -1;
   row.focus({ preventScroll: true });
@@ -270,6 +271,19 @@ question.addEventListener("keydown", (event) => {
 
 at("stop").addEventListener("click", stop);
 
+/** Do something with the card, which is made ready at the first mark that is looked at. */
+const withCard = async (act) => act(await load("card"));
+
+for (const name of ["pointerover", "focusin"]) {
+  document.addEventListener(name, ({ target }) => {
+    const mark = target.closest?.(MARKS);
+    if (mark?.cited) withCard(({ offerCard }) => offerCard(mark, card)).catch(() => {});
+  });
+}
+
+// Before the room gives the focus back.
+pane.addEventListener("close", () => card.leave?.(pane.returnTo));
+
 /** Do something with the reading room, which is made ready once. */
 async function withRoom(act) {
   const module = await load("pane");
@@ -278,6 +292,7 @@ async function withRoom(act) {
 }
 
 const opensElsewhere = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.button;
+const MARKS = ".chip, .answer-text .verdict";
 const OPENING = ".card-open, .place, .nearest a, .sources li > a:first-child, .unused a";
 
 document.addEventListener("click", (event) => {
@@ -287,11 +302,11 @@ document.addEventListener("click", (event) => {
   const touched = link.cited && !window.matchMedia("(hover: hover)").matches;
   if (touched && card.pinned !== link) {
     card.pinned = link;
-    showCard(link, card);
+    withCard(({ showCard }) => showCard(link, card));
   } else if (link.matches(".verdict")) showChecks(link);
   else {
     const from = link.matches(".card-open") ? card.mark : link;
-    hideCard(card);
+    card.leave?.(from);
     withRoom(({ openPane }) => openPane(pane, link.getAttribute("href"), from));
   }
 });
@@ -354,7 +369,6 @@ window.addEventListener("unhandledrejection", (event) => {
   announce(event.reason.message, true);
 });
 
-installCards(document, card);
 if (!at("readiness").hidden) load("readiness").then(({ watchReadiness }) => watchReadiness(at("readiness")));
 keepDrafts(question, () => conversation ?? "");
 if (answersBy) load("choice").then(({ keepChoice }) => keepChoice(answersBy, () => conversation ?? ""));

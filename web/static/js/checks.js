@@ -11,7 +11,7 @@ const GONE = "No sentence like it is in the article any more.";
 export function checkedOf(answer, acts) {
   const tally = tallyOf(answer);
   if (!tally) return null;
-  const again = acts ? button("Check again", "plain check-again", acts.check) : null;
+  const again = acts ? button("Check again", "quiet check-again", acts.check) : null;
   if (again) again.dataset.scripted = "";
   return el("div", { class: "checked row" }, tally, again);
 }
@@ -68,8 +68,8 @@ function citedOf(answer, citation) {
       el("span", { class: "label" }, String(citation.label)),
       " ",
       el("a", { class: "place", href: sourceLink(source, citation), dir: "auto" }, citation.title || "Removed article"),
-      el("span", { class: "origin" }, originOf(citation)),
     ),
+    originOf(citation),
     citation.quote ? el("blockquote", { dir: "auto" }, citation.quote) : null,
     statusLine(citation.status, answer.claims[citation.claim]),
     thenAndNow(citation),

@@ -46,9 +46,21 @@ export function shortDate(iso) {
   return `${Number(parts[3])} ${MONTHS[Number(parts[2]) - 1] ?? parts[2]} ${parts[1]}`;
 }
 
-/** Return outlet and date in one line. */
-export function originOf(item) {
-  return [item.outlet, shortDate(item.published)].filter(Boolean).join(" · ");
+/** Return the line that says where a text is from: outlet, date, and what else there is. */
+export function originOf({ outlet, published }, ...more) {
+  return el(
+    "p",
+    { class: "origin" },
+    outlet ? el("span", { dir: "auto" }, outlet) : null,
+    published ? el("time", { datetime: published }, shortDate(published)) : null,
+    ...more,
+  );
+}
+
+/** Return the link to where a text was published, or null where its address is no web page. */
+export function publisherLink(url) {
+  const href = safeLink(url);
+  return href ? el("a", { class: "publisher", href, rel: "noopener noreferrer", target: "_blank" }, "at the publisher") : null;
 }
 
 let fading = 0;

@@ -21,8 +21,9 @@ export function installFeedback(exchanges, conversationOf) {
 
 function decorate(exchange) {
   const { answer } = exchange;
-  if (!answer?.id || exchange.querySelector(".feedback")) return;
-  exchange.append(feedbackOn(answer));
+  const turn = exchange.querySelector(".turn");
+  if (!answer?.id || !turn || turn.querySelector(".feedback")) return;
+  turn.append(feedbackOn(answer));
   answer.claims.forEach((_, i) => {
     const rows = document.getElementById(`${answer.id}-${i}`)?.querySelectorAll(".cited") ?? [];
     answer.citations.filter((item) => item.claim === i).forEach((citation, n) => rows[n]?.append(doubtOf(answer, citation) ?? ""));
@@ -89,6 +90,7 @@ function offerNote(row, send) {
     } catch (error) { announce(error.message, true); }
   });
   row.append(form);
+  form.scrollIntoView({ block: "nearest" });
 }
 
 function mark(one, id) {

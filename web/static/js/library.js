@@ -7,6 +7,8 @@ import { uploadQueue } from "./uploads.js";
 const at = (id) => document.getElementById(id);
 const TYPING_MS = 180;
 const PENDING_MS = 2000;
+// Said of what takes longer only.
+const SHORT_S = 20;
 
 const here = () => location.pathname + location.search;
 
@@ -83,7 +85,6 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const fields = new FormData(form, event.submitter);
   const ids = fields.get("only") ? [fields.get("only")] : fields.getAll("article_ids");
-  if (form.id === "list" && !ids.length) return announce("Select articles first.", true);
   try {
     const page = await pageAt(form.action, { method: "POST", body: new URLSearchParams([...fields]) });
     if (form.id === "list") {
@@ -120,8 +121,9 @@ async function watchPending() {
   try {
     const { n_pending: left, per_second: rate, left_s: time } = await (await fetch("/v1/pending")).json();
     line.hidden = !left;
-    const pace = rate ? ` ${Math.round(rate)} a second, about ${time < 90 ? `${Math.ceil(time)} seconds` : `${Math.ceil(time / 60)} minutes`} left.` : "";
-    line.textContent = `${left.toLocaleString("en")} passages wait to be found by meaning; words find them already.${pace}`;
+    const minutes = Math.ceil(time / 60);
+    const pace = rate && time > SHORT_S ? ` About ${minutes} ${minutes === 1 ? "minute" : "minutes"} left.` : "";
+    line.textContent = `${left.toLocaleString("en")} ${left === 1 ? "passage waits" : "passages wait"} to be found by meaning; words find them already.${pace}`;
     if (left) setTimeout(watchPending, PENDING_MS);
   } catch { /* The line stays as it is. */ }
 }

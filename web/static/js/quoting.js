@@ -4,13 +4,14 @@ import { announce, button, el, readerLink, safeLink } from "./dom.js";
 
 /** Return the buttons that copy a citation, or null if its words are gone. */
 export function copyButtons(citation) {
-  if (!citation?.quote) return null;
-  return el(
-    "div",
-    { class: "row copying", "data-scripted": true },
-    copyButton("Copy link", "Link copied.", () => linkOf(citation)),
-    copyButton("Copy selector", "Selector copied.", () => selectorOf(citation)),
-  );
+  if (!citation.quote) return null;
+  const selector = copyButton("Copy selector", "Selector copied.", () => selectorOf(citation));
+  return el("div", { class: "row copying", "data-scripted": true }, copyLink(citation), selector);
+}
+
+/** Return the button that copies the address of a citation, or null if its words are gone. */
+export function copyLink(citation) {
+  return citation?.quote ? copyButton("Copy link", "Link copied.", () => linkOf(citation)) : null;
 }
 
 /** Return the publisher's address with a text fragment, or the place in the reader here. */

@@ -1,7 +1,7 @@
 // Builds an article to be read, and the way through the places that an answer cites, from the
 // server's pieces. templates/room.html makes the same elements; a test compares the two.
 
-import { el, safeLink, shortDate } from "./dom.js";
+import { el, originOf, publisherLink } from "./dom.js";
 
 /** Return the way from one cited place to the next, or null where there is no other. */
 export function stepsOf(trail) {
@@ -23,16 +23,12 @@ function step(url, rel, shape, words) {
 
 /** Return outlet, date, author, version and the way to the publisher in one line. */
 export function originLine({ article, publisher_url: url, versions }) {
-  const publisher = safeLink(url);
   const shown = versions.find((version) => version.shown);
-  return el(
-    "p",
-    { class: "origin" },
-    article.outlet ? el("span", { dir: "auto" }, article.outlet) : null,
-    article.published ? el("time", { datetime: article.published }, shortDate(article.published)) : null,
+  return originOf(
+    article,
     article.author ? el("span", { dir: "auto" }, article.author) : null,
     shown ? el("span", {}, shown.current ? "newest version" : "earlier version") : null,
-    publisher ? el("a", { href: publisher, rel: "noopener noreferrer", target: "_blank" }, "at the publisher") : null,
+    publisherLink(url),
   );
 }
 
