@@ -22,7 +22,7 @@ from rag.answering.ports import AnswerWatcher, Searcher
 from rag.chats import ChatStore
 from rag.cross_encoder import CrossEncoderReranker
 from rag.errors import StoreError
-from rag.followups import Rewriting
+from rag.followups.asking import Rewriting
 from rag.highlighting import ReaderHighlighter
 from rag.keys import KEYS_FILE, KeyStore
 from rag.library import Library

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from rag.calendar_names import MONTHS, SHORT_MONTHS
 from rag.quotations import unquoted
@@ -42,17 +43,7 @@ PUBLISHED = "(?:published|printed|posted|dated|written|filed)"
 _BOUND = "(?:in|on|from|during|of|since|after|before|until|up to)"
 _RANGE = rf"(?:between {_WHEN} and|from {_WHEN} (?:to|until)) {_WHEN}"
 _LIMITS = rf"(?:{_RANGE}|{_BOUND} {_WHEN}|(?:in|from|of|over|within) {_LATELY}(?!\w| of\b))"
-# "Articles", or "published" at the head of a clause: a novel published in 1931 is no article.
-_EXPLICIT = re.compile(
-    _spaced(
-        rf"\b{ARTICLES}(?: (?:about|on|of) [^.?!,;]{{1,60}}?)?(?: that (?:was|were))? "
-        rf"(?P<a>(?:{PUBLISHED} )?{_LIMITS}|dated {_WHEN})"
-        r"|(?:^|[,;(] ?|\bwhat (?:was|were|has been) |\b(?:anything|everything|something) )"
-        rf"(?P<b>{PUBLISHED} {_LIMITS})"
-        rf"|\b(?P<c>yesterday|today|{_NEAR})[’'\u2019]s (?=(?:articles|news|stories|headlines)\b)"
-    ),
-    re.IGNORECASE,
-)
+_ABOUT_ARTICLES = re.compile(_spaced(rf"\b(?:{ARTICLES}|{PUBLISHED})\b"), re.IGNORECASE)
 # "The last week of October", "last year's cup" and "in the past ten years" are about what happened.
 _RELATIVE = re.compile(
     _spaced(
@@ -145,8 +136,27 @@ def days_named(text: str, published: date) -> list[date]:
     return [window[0] for window in windows if window and window[0] <= published]
 
 
+@cache
+def _explicit_pattern() -> re.Pattern[str]:
+    """Return what finds days of articles; making it takes longer than most questions need."""
+    # "Articles", or "published" at the head of a clause: a novel published in 1931 is no article.
+    return re.compile(
+        _spaced(
+            rf"\b{ARTICLES}(?: (?:about|on|of) [^.?!,;]{{1,60}}?)?(?: that (?:was|were))? "
+            rf"(?P<a>(?:{PUBLISHED} )?{_LIMITS}|dated {_WHEN})"
+            r"|(?:^|[,;(] ?|\bwhat (?:was|were|has been) |\b(?:anything|everything|something) )"
+            rf"(?P<b>{PUBLISHED} {_LIMITS})"
+            rf"|\b(?P<c>yesterday|today|{_NEAR})[’'\u2019]s "
+            r"(?=(?:articles|news|stories|headlines)\b)"
+        ),
+        re.IGNORECASE,
+    )
+
+
 def _explicit(text: str, today: date) -> Iterator[DatePhrase]:
-    for match in _EXPLICIT.finditer(text):
+    if not _ABOUT_ARTICLES.search(text):
+        return
+    for match in _explicit_pattern().finditer(text):
         start, end = next(match.span(name) for name in "abc" if match.group(name))
         days = _bounded(" ".join(text[start:end].split()), today)
         if days is not None:

@@ -14,7 +14,6 @@ from index.types import Filters
 from rag.asked_dates import in_words
 from rag.asked_filters import merged, plain
 from rag.calendar_names import MONTHS, WEEKDAYS
-from rag.followups.pointers import leans_on
 from rag.language_names import language_name
 from rag.types import Answer, Chip, ChipKind
 
@@ -41,7 +40,7 @@ def carried_over(
 
     ``ignored`` are texts of chips that it does not.
     """
-    if not before or not leans_on(question):
+    if not before or not _leans_on_it(question):
         return ()
     replaced: set[ChipKind] = {chip.kind for chip in own}
     if _TIME.search(question):
@@ -52,6 +51,13 @@ def carried_over(
         for chip in before
         if chip.kind not in replaced and plain(chip.text) not in unwanted
     )
+
+
+def _leans_on_it(question: str) -> bool:
+    # Only follow-ups need these patterns, which are many.
+    from rag.followups.pointers import leans_on
+
+    return leans_on(question)
 
 
 def conditions_of(answer: Answer) -> tuple[Chip, ...]:

@@ -15,7 +15,7 @@ from rag.answering.finding import COPIES_ROOM, Finder, Wanted
 from rag.answering.wordings import bare_question
 from rag.application import Application
 from rag.asked_filters import AskedFilters, merged
-from rag.followups import stand_alone
+from rag.followups.rewriting import stand_alone
 from rag.types import Chip, Turn
 
 __all__ = ["ExplainRequest", "Explained", "Explanation", "LegPlace", "explain"]

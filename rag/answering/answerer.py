@@ -32,7 +32,7 @@ from rag.answering.writing import Writer
 from rag.asked_filters import merged, without
 from rag.citations import VersionSource
 from rag.errors import ProviderCallError, ProviderError
-from rag.followups import Rewriter, Rewriting
+from rag.followups.asking import Rewriter, Rewriting
 from rag.highlighting import Highlighter
 from rag.providers.protocol import ChatProvider, ChatRequest, Finish
 from rag.spelling import Speller

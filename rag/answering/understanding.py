@@ -10,7 +10,7 @@ from rag.answering.request import AskRequest, checked_question
 from rag.answering.threads import searched
 from rag.answering.wordings import bare_question
 from rag.asked_filters import AskedFilters
-from rag.followups import Rewriter
+from rag.followups.asking import Rewriter
 from rag.types import Turn
 
 __all__ = ["Interpreter", "Understood"]

@@ -21,7 +21,7 @@ from rag.evaluation.outcome import (
 )
 from rag.evaluation.slices import gold_sentences, slices_of
 from rag.evaluation.types import Question
-from rag.followups import stand_alone
+from rag.followups.rewriting import stand_alone
 
 __all__ = ["Asker"]
 

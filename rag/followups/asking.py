@@ -14,7 +14,6 @@ from typing import Literal
 from index.analysis import STOP_WORDS, terms
 from index.types import Filters
 from rag.errors import ProviderError
-from rag.followups.rewriting import stand_alone
 from rag.labels import find_labels
 from rag.providers.closing import closing
 from rag.providers.prompts import fence_for
@@ -90,7 +89,7 @@ class Rewriter:
                 _log.warning("a follow-up was rewritten by rules, not the model: %r", error)
         if written:
             return written
-        return await asyncio.to_thread(stand_alone, question, history)
+        return await asyncio.to_thread(_by_rules, question, history)
 
     async def _written(self, question: str, history: Sequence[Turn]) -> str | None:
         """Return what the model writes, None if it declines or writes something else."""
@@ -112,6 +111,13 @@ class Rewriter:
                     return None
         written = text.strip().removeprefix("Question:").strip()
         return written if _is_believable(written, question, turns) else None
+
+
+def _by_rules(question: str, history: Sequence[Turn]) -> str:
+    # Their patterns take longer to make than a first question takes to be understood.
+    from rag.followups.rewriting import stand_alone
+
+    return stand_alone(question, history)
 
 
 def _conversation(question: str, turns: Sequence[Turn]) -> str:

@@ -8,7 +8,7 @@ from rag.answering.finding import Finder
 from rag.answering.request import AskRequest
 from rag.answering.understanding import Interpreter
 from rag.errors import InvalidQueryError
-from rag.followups import Rewriter
+from rag.followups.asking import Rewriter
 from rag.providers.scripted import ScriptedProvider
 from rag.types import Turn
 

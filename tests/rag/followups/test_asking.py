@@ -9,7 +9,7 @@ from index.testing import HashEmbedder
 from rag.answering.answerer import AskRequest
 from rag.application import Application
 from rag.errors import ProviderCallError
-from rag.followups import Rewriter
+from rag.followups.asking import Rewriter
 from rag.providers.protocol import Finish, ReasoningDelta
 from rag.providers.scripted import ScriptedProvider
 from rag.settings import Settings

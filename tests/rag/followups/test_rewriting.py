@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.followups import stand_alone
+from rag.followups.rewriting import stand_alone
 from rag.types import Turn
 
 QUESTIONS = Path(__file__).parents[3] / "seeds" / "questions.jsonl"
