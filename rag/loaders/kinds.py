@@ -29,6 +29,7 @@ Kind = Literal[
     "rich",
 ]
 
+_RICH = b"{\\rtf"
 _ZIP = b"PK\x03\x04"
 # OpenDocument and EPUB have it in their first member, which is not compressed.
 _TYPES: tuple[tuple[bytes, Kind], ...] = (
@@ -53,6 +54,7 @@ SUFFIXES: dict[str, Kind] = {
     ".odt": "opendocument",
     ".eml": "mail",
     ".epub": "book",
+    ".rtf": "rich",
 }
 # What to do with files that people have and that are not read.
 _ADVICE = {
@@ -73,7 +75,7 @@ _ADVICE = {
 # Formats whose first bytes can pass for text or are worth naming.
 _MAGIC = (
     (b"%PDF-", "a PDF", "convert it to plain text or HTML first"),
-    (b"{\\rtf", "a rich text document", "convert it to plain text or HTML first"),
+    (_RICH, "a rich text document", "end its name in .rtf"),
     (
         _ZIP,
         "a ZIP archive or an office document",
@@ -115,8 +117,8 @@ def kind_of_content(start: bytes) -> Kind:
     Raises:
         UnreadableInputError: If it is a known format that is not read.
     """
-    if start.startswith(_ZIP):
-        return next((kind for sign, kind in _TYPES if sign in start[:_TYPE_WITHIN]), "word")
+    if (office := _office_kind(start)) is not None:
+        return office
     require_text(start)
     start = start.lstrip(_MARKS).replace(b"\x00", b"")
     if _MARKUP.match(start):
@@ -130,3 +132,11 @@ def kind_of_content(start: bytes) -> Kind:
     if re.match(rb"(?:---|\+\+\+)[ \t]*\r?\n", head):
         return "markdown"
     return "plain"
+
+
+def _office_kind(start: bytes) -> Kind | None:
+    if start.startswith(_RICH):
+        return "rich"
+    if not start.startswith(_ZIP):
+        return None
+    return next((kind for sign, kind in _TYPES if sign in start[:_TYPE_WITHIN]), "word")

@@ -43,4 +43,8 @@ def byte_parser(kind: Kind) -> Callable[[bytes], Parsed] | None:
         from rag.loaders.office.book import parse_book
 
         return parse_book
+    if kind == "rich":
+        from rag.loaders.office.rich import parse_rich
+
+        return parse_rich
     return None

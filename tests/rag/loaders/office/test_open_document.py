@@ -147,4 +147,4 @@ def test_a_document_is_known_by_its_content_and_told_from_others():
     assert article(data, "upload").text == FIRST
     assert article(docx(p(FIRST)), "upload").text == FIRST
     assert "end its name in .odt" in reason(data, "a.docx")
-    assert "name it .docx or .odt" in reason(data, "a.txt")
+    assert "name it .docx, .odt or .epub" in reason(data, "a.txt")
