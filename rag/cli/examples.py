@@ -5,6 +5,7 @@ __all__ = ["examples_of"]
 _EXAMPLES: dict[str, tuple[str, ...]] = {
     "add": (
         "footnote add articles/ archive.jsonl",
+        "footnote add letter.docx minutes.odt mails/",
         "curl -s https://news.example/story | footnote add -",
         "footnote add --collection sport reports/",
     ),
