@@ -15,6 +15,10 @@ _FORBIDDEN_CALLS = {"eval", "exec", "compile", "os.system", "os.popen", "yaml.lo
 _NETWORK = {"httpx", "httpx2", "requests", "urllib3", "aiohttp", "http.client", "urllib.request"}
 
 
+# What may start one fixed command: the reader of PDF files, in a process with limits.
+_STARTING = {"rag/pdf/process.py": ["subprocess"]}
+
+
 def _tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -45,8 +49,8 @@ def _faults(tree):
 
 
 def test_no_module_runs_text_or_unpacks_objects():
-    found = {str(path.relative_to(_ROOT)): list(_faults(_tree(path))) for path in _MODULES}
-    assert {name: faults for name, faults in found.items() if faults} == {}
+    found = {path.relative_to(_ROOT).as_posix(): list(_faults(_tree(path))) for path in _MODULES}
+    assert {name: faults for name, faults in found.items() if faults} == _STARTING
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from rag.loaders.types import (
     MAX_DOCUMENT_BYTES,
     MAX_FILE_BYTES,
     MAX_RECORD_BYTES,
+    STANDARD_INPUT,
     Loaded,
     LoadFailure,
     Parsed,
@@ -134,4 +135,5 @@ def _record(value: object | IngestError, source: str, document: str) -> Loaded:
 
 
 def _stem(source: str) -> str:
-    return PurePath(source).stem.replace("_", " ")
+    """Return what a file is called without its suffix; standard input has no name."""
+    return "" if source == STANDARD_INPUT else PurePath(source).stem.replace("_", " ")

@@ -19,6 +19,7 @@ Kind = Literal[
     "plain",
     "markdown",
     "html",
+    "pdf",
     "json",
     "lines",
     "table",
@@ -29,6 +30,7 @@ Kind = Literal[
     "rich",
 ]
 
+_PDF = b"%PDF-"
 _RICH = b"{\\rtf"
 _ZIP = b"PK\x03\x04"
 # OpenDocument and EPUB have it in their first member, which is not compressed.
@@ -45,6 +47,7 @@ SUFFIXES: dict[str, Kind] = {
     ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".pdf": "pdf",
     ".json": "json",
     ".jsonl": "lines",
     ".ndjson": "lines",
@@ -74,7 +77,7 @@ _ADVICE = {
 }
 # Formats whose first bytes can pass for text or are worth naming.
 _MAGIC = (
-    (b"%PDF-", "a PDF", "convert it to plain text or HTML first"),
+    (_PDF, "a PDF, whatever its name says", "rename it to end in .pdf"),
     (_RICH, "a rich text document", "end its name in .rtf"),
     (
         _ZIP,
@@ -117,8 +120,8 @@ def kind_of_content(start: bytes) -> Kind:
     Raises:
         UnreadableInputError: If it is a known format that is not read.
     """
-    if (office := _office_kind(start)) is not None:
-        return office
+    if (packed := _packed_kind(start)) is not None:
+        return packed
     require_text(start)
     start = start.lstrip(_MARKS).replace(b"\x00", b"")
     if _MARKUP.match(start):
@@ -134,7 +137,9 @@ def kind_of_content(start: bytes) -> Kind:
     return "plain"
 
 
-def _office_kind(start: bytes) -> Kind | None:
+def _packed_kind(start: bytes) -> Kind | None:
+    if start.startswith(_PDF):
+        return "pdf"
     if start.startswith(_RICH):
         return "rich"
     if not start.startswith(_ZIP):

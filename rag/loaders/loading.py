@@ -16,11 +16,10 @@ from rag.errors import UnreadableInputError
 from rag.loaders.documents import read_document
 from rag.loaders.files import FoundFile, open_regular, reason_of, shown, walk
 from rag.loaders.kinds import kind_of_name
-from rag.loaders.types import Loaded, LoadedArticle, LoadFailure
+from rag.loaders.types import STANDARD_INPUT, Loaded, LoadedArticle, LoadFailure
 
 __all__ = ["STANDARD_INPUT", "count_inputs", "load", "load_bytes"]
 
-STANDARD_INPUT = "standard input"
 _COUNT_BYTES = 1_000_000
 # Failures of one file that wait until an article shows that it holds articles at all.
 _MOST_HELD = 10_000

@@ -27,6 +27,14 @@ def text_parser(kind: Kind) -> Callable[[str], Parsed]:
 
 def byte_parser(kind: Kind) -> Callable[[bytes], Parsed] | None:
     """Return the parser of a kind that is no text, or None if it is."""
+    if kind == "pdf":
+        from rag.loaders.pdf import parse_pdf
+
+        return parse_pdf
+    return _office_parser(kind)
+
+
+def _office_parser(kind: Kind) -> Callable[[bytes], Parsed] | None:
     if kind == "word":
         from rag.loaders.office.word import parse_word
 

@@ -14,7 +14,7 @@ from rag.loaders.header import merged, take_keyed, take_signed
 from rag.loaders.layout import paragraphs_of
 from rag.loaders.types import Metadata, Parsed
 
-__all__ = ["drop_headline", "is_headline", "parse_plain", "without_furniture"]
+__all__ = ["drop_headline", "is_headline", "parse_paragraphs", "parse_plain", "without_furniture"]
 
 # Of the headlines in public news sets the longest have about 130 characters.
 _MAX_HEADLINE_CHARS = 160
@@ -29,10 +29,20 @@ def parse_plain(text: str) -> Parsed:
     Raises:
         EmptyArticleError: If nothing but page furniture is left.
     """
-    paragraphs = without_furniture(paragraphs_of(canonical_text(text)))
+    return parse_paragraphs(paragraphs_of(canonical_text(text)))
+
+
+def parse_paragraphs(paragraphs: list[str], stated: Metadata | None = None) -> Parsed:
+    """Return the body and what stands above it; ``stated`` is known already.
+
+    Raises:
+        EmptyArticleError: If nothing but page furniture is left.
+    """
+    paragraphs = without_furniture(paragraphs)
     metadata, rest = take_keyed(paragraphs)
     if not rest:
         rest, metadata = paragraphs, Metadata()
+    metadata = merged(stated or Metadata(), metadata)
     if metadata.title is None and len(rest) > 1 and is_headline(rest[0]):
         keyed, following = take_keyed(rest[1:])
         if following:

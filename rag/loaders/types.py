@@ -10,6 +10,7 @@ __all__ = [
     "MAX_DOCUMENT_BYTES",
     "MAX_FILE_BYTES",
     "MAX_RECORD_BYTES",
+    "STANDARD_INPUT",
     "LoadFailure",
     "Loaded",
     "LoadedArticle",
@@ -18,6 +19,7 @@ __all__ = [
     "megabytes",
 ]
 
+STANDARD_INPUT = "standard input"
 # One article of 20 MB is some thirty novels; a larger one is a mistake or an attack.
 MAX_RECORD_BYTES = 20_000_000
 # A JSON document is parsed in memory, so its file is bounded; JSON Lines are streamed.

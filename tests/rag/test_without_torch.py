@@ -27,7 +27,7 @@ print(sorted(set(sys.argv[2:]) & sys.modules.keys()))
 """
 # What starts each part, and what it must not import.
 _LEARNING = ("torch", "transformers", "sentence_transformers", "sklearn", "scipy", "pandas")
-_UNASKED = (*_LEARNING, "trafilatura", "lxml", "markdown_it", "openai", "anthropic")
+_UNASKED = (*_LEARNING, "trafilatura", "lxml", "markdown_it", "openai", "anthropic", "pdfminer")
 _HEAVY = (*_UNASKED, "numpy", "faiss", "tantivy", "pydantic", "openvino", "fastapi", "httpx2")
 STARTED = {
     "help": ("import rag.cli.app; rag.cli.app.build()", _HEAVY),

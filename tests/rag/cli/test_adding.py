@@ -125,13 +125,13 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_read(footnote, words
 
 def test_files_of_other_kinds_in_a_folder_are_counted(footnote):
     footnote.write("bridge.md", BRIDGE)
-    for name in ("a.pdf", "b.PDF", "c.docx", "Makefile", ".hidden.pdf"):
+    for name in ("a.png", "b.PNG", "c.xlsx", "Makefile", ".hidden.png"):
         footnote.write(name, "no article")
     assert footnote("add", footnote.inbox).stdout.splitlines() == [
         "added 1, changed 0, unchanged 0, failed 0",
-        "passed over 4 files of other kinds: 1 without a suffix, 1 .docx, 2 .pdf",
+        "passed over 4 files of other kinds: 1 without a suffix, 2 .png, 1 .xlsx",
     ]
-    assert footnote.json("add", footnote.inbox)["passed_over"] == {"": 1, ".docx": 1, ".pdf": 2}
+    assert footnote.json("add", footnote.inbox)["passed_over"] == {"": 1, ".png": 2, ".xlsx": 1}
 
 
 def test_a_date_that_is_none_is_said_once(footnote):

@@ -81,7 +81,7 @@ def test_binaries(data):
 
 @pytest.mark.parametrize(
     ("data", "noun"),
-    [(b"%PDF-1.4\n", "a PDF"), (b"\x1f\x8b\x08", "a gzip"), (b"PK\x03\x04", "ZIP")],
+    [(b"%PDF-1.4\n", "damaged PDF"), (b"\x1f\x8b\x08", "a gzip"), (b"PK\x03\x04", "ZIP")],
 )
 def test_known_formats_are_named(data, noun):
     assert noun in reason(data, "upload.bin")

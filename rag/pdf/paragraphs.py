@@ -1,0 +1,150 @@
+"""The lines of one region as paragraphs: where each ends, and which line ends carry meaning.
+
+A new paragraph begins after a wider gap, at another size or weight of type, at an indented line,
+at a list item, and after a sentence whose line had room for the next word. A line with room for
+the next word that ends no sentence was broken on purpose, as in addresses, poems and tables.
+"""
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rag.pdf.types import Line
+
+__all__ = ["Paragraph", "paragraphs_in"]
+
+# Distances of lines within a paragraph hardly differ; between paragraphs lies half a line or so.
+_GAP = 1.22
+_USUAL_DISTANCE = 1.35
+_MOST_DISTANCE = 2.6
+_OTHER_SIZE = 0.08
+_INDENT = 0.7
+# A word that would have fitted with this much of a size to spare was not broken by the width.
+_ROOM = 1.0
+_LIST_ITEM = re.compile(r"(?:[-*+•◦▪■●–—·○]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
+_NUMBERED = re.compile(r"\(?(?:[0-9]{1,3}|[a-z])[.)]\s")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*[0-9]{0,3}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Lines that belong together; ``breaks`` says after which of them a line end is kept.
+
+    ``is_full`` says that its last line had no room for another word.
+    """
+
+    lines: tuple[Line, ...]
+    breaks: tuple[bool, ...]
+    page: int
+    is_full: bool
+    is_indented: bool = False
+
+    @property
+    def size(self) -> float:
+        """The size of its first line's type."""
+        return self.lines[0].size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all its lines are bold."""
+        return all(line.bold for line in self.lines)
+
+
+def paragraphs_in(region: Sequence[Line], *, page: int) -> list[Paragraph]:
+    """Return the paragraphs of a region, whose lines come from the top."""
+    distance = _distance(region)
+    return [paragraph for block in _blocks(region, distance) for paragraph in _divided(block, page)]
+
+
+def _distance(region: Sequence[Line]) -> float | None:
+    """Return how many sizes lie between the lines of most paragraphs."""
+    ratios = [
+        (above.y0 - below.y0) / above.size
+        for above, below in pairwise(region)
+        if _same_type(above, below) and 0 < above.y0 - below.y0 < _MOST_DISTANCE * above.size
+    ]
+    return statistics.median_low(ratios) if len(ratios) >= 3 else None
+
+
+def _same_type(above: Line, below: Line) -> bool:
+    return abs(above.size - below.size) <= _OTHER_SIZE * max(above.size, below.size)
+
+
+def _blocks(region: Sequence[Line], distance: float | None) -> Iterator[list[Line]]:
+    """Yield the lines between which there is no wider gap and no other type."""
+    block: list[Line] = []
+    for line in region:
+        if block and _apart(block[-1], line, distance):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _apart(above: Line, below: Line, distance: float | None) -> bool:
+    if not _same_type(above, below) or above.bold != below.bold:
+        return True
+    usual = _USUAL_DISTANCE if distance is None else distance
+    return not 0 <= above.y0 - below.y0 <= _GAP * usual * max(above.size, below.size)
+
+
+def _divided(block: Sequence[Line], page: int) -> Iterator[Paragraph]:
+    left = min(line.x0 for line in block)
+    right = max((line.x1 for line in block if not line.is_row), default=0.0)
+    room = [_had_room(above, below, right) for above, below in pairwise(block)]
+    begun = 0
+    for end in range(1, len(block) + 1):
+        if end < len(block) and not _ends(block, room, begun, end, left):
+            continue
+        last = block[end - 1]
+        yield Paragraph(
+            lines=tuple(block[begun:end]),
+            breaks=(*room[begun : end - 1], False),
+            page=page,
+            is_full=right - last.x1 < 2 * last.size and len(block) > 1,
+            is_indented=block[begun].x0 - left > _INDENT * last.size,
+        )
+        begun = end
+
+
+def _ends(block: Sequence[Line], room: Sequence[bool], begun: int, end: int, left: float) -> bool:
+    """Whether the paragraph that began at line ``begun`` ends before line ``end``."""
+    if _begins(block, end, left):
+        return True
+    last = block[end - 1]
+    if not room[end - 1] or last.is_row:
+        return False
+    # Short lines and then a full one: a heading above its text.
+    is_heading = all(room[begun:end]) and end < len(room) and not room[end]
+    return is_heading or _SENTENCE_END.search(last.text) is not None
+
+
+def _had_room(line: Line, after: Line, right: float) -> bool:
+    """Whether the first word of ``after`` would have fitted behind ``line``."""
+    if line.is_row or after.is_row:
+        return True
+    word = after.text.split(maxsplit=1)[0]
+    width = (after.x1 - after.x0) * len(word) / len(after.text)
+    return line.x1 + width + _ROOM * line.size < right
+
+
+def _begins(block: Sequence[Line], i: int, left: float) -> bool:
+    """Whether line ``i`` begins a paragraph by where and how it starts."""
+    above, line = block[i - 1], block[i]
+    if _LIST_ITEM.match(line.text):
+        is_sure = not _NUMBERED.match(line.text) or _SENTENCE_END.search(above.text) is not None
+        return is_sure or bool(_LIST_ITEM.match(above.text))
+    deeper = line.x0 - above.x0 > _INDENT * line.size
+    if not deeper or _LIST_ITEM.match(above.text) or _is_centred(above, line):
+        return False
+    return line.x0 - left > _INDENT * line.size and (
+        i + 1 == len(block) or block[i + 1].x0 - left < line.x0 - left - _INDENT * line.size / 2
+    )
+
+
+def _is_centred(above: Line, line: Line) -> bool:
+    middles = (above.x0 + above.x1) / 2 - (line.x0 + line.x1) / 2
+    return abs(middles) < line.size / 2
