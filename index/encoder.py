@@ -122,7 +122,7 @@ class Encoder:
             mask[i, : len(row)] = 1
             if segments is not None:
                 kinds[i, : len(row)] = segments[i]
-        vectors = self._words[ids]
+        vectors = self._words[ids].astype(np.float32, copy=False)
         vectors += self._segments[kinds]
         vectors += self._places[:width]
         made = self._network(vectors, mask)

@@ -1,7 +1,8 @@
 """The arrays of a BERT encoder by their published names, read without ``torch``.
 
 Names are those of all-MiniLM-L6-v2 as published: ``embeddings.…``, ``encoder.layer.N.…``, and
-``head.weight``, ``head.bias`` where a trained file adds scores. All arrays are float32.
+``head.weight``, ``head.bias`` where a trained file adds scores. Arrays are float32, or float16
+where a trained file keeps them so.
 """
 
 import json
@@ -10,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from index.model_files import default_model_folder
-from index.types import FloatMatrix
 
 __all__ = [
     "CLS",
     "SEP",
+    "WeightArray",
     "Weights",
     "count_layers",
     "default_weights",
@@ -24,21 +26,21 @@ __all__ = [
     "read_weights",
 ]
 
-Weights = Mapping[str, FloatMatrix]
+WeightArray = npt.NDArray[np.float32 | np.float16]
+Weights = Mapping[str, WeightArray]
 # [CLS] and [SEP] in the vocabulary of all-MiniLM-L6-v2.
 CLS, SEP = 101, 102
 
 _LAYER = re.compile(r"encoder\.layer\.(\d+)\.")
 # The names that the format has for floating-point numbers, all of them little-endian.
-_FLOATS = {"F16": "<f2", "F32": "<f4", "F64": "<f8"}
+_FLOATS = {"F16": "<f2", "F32": "<f4"}
 
 
-def read_weights(path: Path) -> dict[str, FloatMatrix]:
-    """Return the file's floating-point arrays as read-only float32.
+def read_weights(path: Path) -> dict[str, WeightArray]:
+    """Return the file's arrays of floats of 32 and of 16 bits, which cannot be written to.
 
-    What is float32 in the file is mapped: it is read when it is needed, and all models of a
-    machine share the memory. Raises OSError and safetensors.SafetensorError if the file is
-    missing or damaged.
+    They are mapped: read when they are needed, and in memory once for all processes. Raises
+    OSError and safetensors.SafetensorError if the file is missing or damaged.
     """
     from safetensors import safe_open
 
@@ -47,12 +49,12 @@ def read_weights(path: Path) -> dict[str, FloatMatrix]:
     return dict(_mapped(path))
 
 
-def default_weights() -> dict[str, FloatMatrix]:
+def default_weights() -> dict[str, WeightArray]:
     """Return the arrays of all-MiniLM-L6-v2."""
     return read_weights(default_model_folder() / "model.safetensors")
 
 
-def fine_tuned_weights(path: Path) -> dict[str, FloatMatrix]:
+def fine_tuned_weights(path: Path) -> dict[str, WeightArray]:
     """Return the default model's arrays with those that a trained file has in their place.
 
     The file holds whatever training changed, each name behind ``encoder.``, and the head.
@@ -69,7 +71,7 @@ def count_layers(weights: Weights) -> int:
     return len(numbers)
 
 
-def _mapped(path: Path) -> Iterator[tuple[str, FloatMatrix]]:
+def _mapped(path: Path) -> Iterator[tuple[str, WeightArray]]:
     """Yield the arrays of a file: eight bytes for the header's length, the header, the numbers.
 
     Each is mapped by itself, so that what is no longer used takes no memory.
@@ -80,13 +82,6 @@ def _mapped(path: Path) -> Iterator[tuple[str, FloatMatrix]]:
     header.pop("__metadata__", None)
     for name, about in header.items():
         if about["dtype"] in _FLOATS:
-            array = np.memmap(
-                path,
-                dtype=_FLOATS[about["dtype"]],
-                mode="r",
-                offset=begin + about["data_offsets"][0],
-                shape=tuple(about["shape"]),
-            )
-            whole = np.asarray(array).astype(np.float32, copy=False)
-            whole.setflags(write=False)
-            yield name, whole
+            offset = begin + about["data_offsets"][0]
+            dtype, shape = np.dtype(_FLOATS[about["dtype"]]), tuple(about["shape"])
+            yield name, np.asarray(np.memmap(path, dtype, "r", offset, shape))

@@ -16,7 +16,7 @@ import numpy as np
 import openvino as ov
 from openvino import opset15 as ops
 
-from index.encoder_weights import Weights, count_layers
+from index.encoder_weights import WeightArray, Weights, count_layers
 from index.pooling import Pooling
 from index.precision import Precision
 from index.types import FloatMatrix
@@ -168,15 +168,20 @@ class _Graph:
         return ops.add(ops.matmul(hidden, head, False, True), _floats(self._weights["head.bias"]))
 
 
-def _quantised(weight: FloatMatrix) -> ov.Node:
+def _quantised(weight: WeightArray) -> ov.Node:
     """Return a matrix as 8-bit integers with one scale per row, the largest of it as 127."""
+    weight = weight.astype(np.float32, copy=False)
     scale = np.maximum(np.abs(weight).max(axis=1, keepdims=True), _EPSILON) / _MOST_INT8
     whole = np.rint(weight / scale).astype(np.int8)
     return ops.multiply(ops.convert(ops.constant(whole), "f32"), _floats(scale))
 
 
-def _floats(values: FloatMatrix | float) -> ov.Node:
-    return ops.constant(np.asarray(values, dtype=np.float32))
+def _floats(values: WeightArray | float) -> ov.Node:
+    array = np.asarray(values)
+    if array.dtype == np.float16:
+        # Widened by the compiler: the same numbers without two copies of twice the size.
+        return ops.convert(ops.constant(array), "f32")
+    return ops.constant(array.astype(np.float32, copy=False))
 
 
 def _integers(*values: int) -> ov.Node:

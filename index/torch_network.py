@@ -18,7 +18,7 @@ class TorchNetwork:
 
     def __init__(self, weights: Weights, *, pooling: Pooling) -> None:
         self._weights = {
-            name: torch.tensor(array)
+            name: torch.tensor(array, dtype=torch.float32)
             for name, array in weights.items()
             if not name.endswith("_embeddings.weight")
         }

@@ -49,6 +49,19 @@ def test_fewer_bits_stay_near_float32(pooling, precision):
     assert made @ wanted / np.linalg.norm(made) / np.linalg.norm(wanted) > 0.999
 
 
+@pytest.mark.parametrize("precision", ["float32", "int8"])
+def test_weights_of_16_bits_are_computed_with_as_if_they_had_32(precision):
+    half = {name: array.astype(np.float16) for name, array in random_weights().items()}
+    wide = {name: array.astype(np.float32) for name, array in half.items()}
+    made, wanted = (
+        np.vstack(Encoder.from_arrays(w, pooling="mean", precision=precision).encode(ROWS))
+        for w in (half, wide)
+    )
+    assert made.dtype == np.float32
+    assert np.allclose(made, wanted, atol=1e-4)
+    assert np.allclose(np.vstack(reference(half, "mean").encode(ROWS)), wanted, atol=5e-2)
+
+
 def test_the_shapes_of_the_three_poolings():
     weights = random_weights(n_scores=3)
     shapes = {

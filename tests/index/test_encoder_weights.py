@@ -16,15 +16,6 @@ from index.encoder_weights import (
 from tests.index.encoder_arrays import random_weights
 
 
-def test_arrays_become_float32_and_whole_numbers_are_left_out(tmp_path):
-    path = tmp_path / "a.safetensors"
-    save_file({"half": np.ones((2, 3), np.float16), "ids": np.arange(3)}, path)
-    [(name, array)] = read_weights(path).items()
-    assert name == "half"
-    assert array.dtype == np.float32
-    assert array.shape == (2, 3)
-
-
 def test_a_damaged_or_missing_file_says_so(tmp_path):
     (tmp_path / "damaged").write_bytes(b"no weights")
     with pytest.raises(SafetensorError):
@@ -67,17 +58,18 @@ def test_the_weights_are_mapped_and_cannot_be_written_to():
         weights[name][0, 0] = 1
 
 
-@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
-def test_arrays_are_what_the_published_reader_reads(tmp_path, dtype):
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_floats_are_what_the_published_reader_reads(tmp_path, dtype):
     chance = np.random.default_rng(3)
     written = {f"a{n}": chance.normal(size=(n, 7)).astype(dtype) for n in (1, 2, 5)}
     path = tmp_path / "a.safetensors"
     save_file(written | {"odd": np.arange(3, dtype=np.int8)}, path, metadata={"dtype": "F32"})
     read = read_weights(path)
     assert read.keys() == written.keys()
-    for name, array in load_file(path).items():
-        if name in read:
-            assert np.array_equal(read[name], array.astype(np.float32))
+    for name, array in written.items():
+        assert read[name].dtype == dtype
+        assert np.array_equal(read[name], array)
+        assert np.array_equal(read[name], load_file(path)[name])
 
 
 def _own_kb():
