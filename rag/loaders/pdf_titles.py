@@ -24,6 +24,7 @@ _PART = re.compile(
     r"|foreword|preface|index|inhalt(?:sverzeichnis)?|sommaire|índice|indice|draft|confidential)",
     re.IGNORECASE,
 )
+_FIRST_SECTION = re.compile(r"1(?:\.[0-9]+)*\.?\s")
 _MAX_HEADING_CHARS = 250
 _WORD = re.compile(r"[^\W_]{2,}")
 _PROGRAMS = re.compile(
@@ -64,8 +65,8 @@ def author_of(stated: str | None) -> str | None:
     name = one_line(stated or "").replace("; ", ", ").replace(";", ", ")
     if not any(map(str.isalpha, name)) or _NO_AUTHOR.fullmatch(name) or "\\" in name:
         return None
-    # What people are called by a machine: "jsmith2".
-    return None if " " not in name and (name.islower() or not name.isalpha()) else name
+    # One word is what a machine calls its user more often than an author.
+    return name if " " in name else None
 
 
 def _for_people(title: str | None) -> str | None:
@@ -81,10 +82,12 @@ def _heading(blocks: Sequence[TextBlock]) -> TextBlock | None:
     """Return the largest block of the first page that reads like a headline, the first of them."""
     usual = _usual_size(blocks)
     first_page = blocks[0].page if blocks else 0
+    texts = Counter(block.text for block in blocks)
     headings = [
         block
         for block in blocks
         if block.page == first_page
+        and texts[block.text] == 1
         and (block.size > _HEADING_SIZE * usual or (block.bold and block is blocks[0]))
         and len(block.text) <= _MAX_HEADING_CHARS
         and is_headline(one_line(block.text)[:100])
@@ -102,7 +105,8 @@ def _first_line(blocks: Sequence[TextBlock]) -> str | None:
 
 def _names_something(text: str, is_large: bool) -> bool:
     words = _WORD.findall(text)
-    return not _PART.fullmatch(text.strip()) and len(words) > (0 if is_large else 1)
+    is_part = _PART.fullmatch(text.strip()) or _FIRST_SECTION.match(text)
+    return not is_part and len(words) > (0 if is_large else 1)
 
 
 def _usual_size(blocks: Sequence[TextBlock]) -> float:

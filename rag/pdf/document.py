@@ -94,7 +94,10 @@ def _require_text(pages: list[Page], unread: list[int]) -> None:
             f"has {_counted(len(pages))} of pictures and no text, as scans have; run text"
             " recognition (OCR) on it and add the result"
         )
-    raise EmptyArticleError("has no text on its pages; add the text of the article or remove it")
+    raise EmptyArticleError(
+        "has no text on its pages; if they show some, run text recognition (OCR) on it and add the"
+        " result"
+    )
 
 
 def _counted(n_pages: int) -> str:

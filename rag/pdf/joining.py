@@ -20,6 +20,8 @@ _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*[0-9]{0,3}$")
 # First parts that mostly keep their hyphen.
 _KEEP = frozenset({"self", "non", "well", "ex", "co", "long", "short", "high", "low", "so", "half"})
 _OTHER_SIZE = 0.05
+# Chinese and Japanese, with their punctuation, are written without spaces; Korean is not.
+_UNSPACED = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 _SOFT_HYPHEN = "\u00ad"
 # Footnotes and captions between the halves of a paragraph are smaller.
 _MOST_BETWEEN = 12
@@ -114,6 +116,8 @@ def _towards(text: str, after: str, known: frozenset[str]) -> str:
     """Return a line's text as it stands before the line ``after``."""
     if text.endswith(_SOFT_HYPHEN):
         return text.rstrip(_SOFT_HYPHEN)
+    if _UNSPACED.match(text[-1]) and _UNSPACED.match(after):
+        return text
     if not text.endswith(("-", "\u2010")) or text.endswith((" -", "--")):
         return text + " "
     left, right = _BROKEN.search(text), _FIRST_WORD.match(after)

@@ -1,4 +1,4 @@
-"""What repeats on the edges of pages: running heads, feet, page numbers.
+"""What stands at the edges of pages: running heads, feet, numbers of pages and of lines.
 
 Rows are peeled off from the top and the bottom of each page while they repeat, so what stands
 within the text stays, however often it is there.
@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.pdf.lines import joined_pieces, rows_of
 from rag.pdf.types import Line, Page
@@ -15,6 +16,7 @@ from rag.pdf.types import Line, Page
 __all__ = ["without_running"]
 
 _MOST_ROWS = 4
+_LEAST_NUMBERED = 8
 # A document of few pages repeats its head twice at most.
 _FEW_PAGES = 4
 _LEAST_REPEATS = 3
@@ -45,8 +47,25 @@ def without_running(pages: Sequence[Page]) -> list[Page]:
     least = min(_LEAST_REPEATS, 2 if len(pages) <= _FEW_PAGES else _LEAST_REPEATS)
     repeated = {key for key, n_pages in counts.items() if n_pages >= least}
     usual = _usual_size(pages)
-    peeled = [_peeled(page, repeated, usual) for page in pages]
+    peeled = [_peeled(page, repeated, usual) for page in map(_without_line_numbers, pages)]
     return _without_beside(peeled)
+
+
+def _without_line_numbers(page: Page) -> Page:
+    """Return the page without the numbers that transcripts put before every line or every fifth."""
+    edges: dict[int, list[Line]] = {}
+    for line in page.lines:
+        if line.text.isdecimal() and len(line.text) <= 3:
+            edges.setdefault(round(line.x1), []).append(line)
+    numbers = max(edges.values(), key=len, default=[])
+    if len(numbers) < _LEAST_NUMBERED:
+        return page
+    values = [int(line.text) for line in sorted(numbers, key=lambda line: -line.middle)]
+    steps = {after - before for before, after in pairwise(values)}
+    taken = {id(line) for line in numbers}
+    others = tuple(line for line in page.lines if id(line) not in taken)
+    is_beside = all(line.x0 > numbers[0].x1 for line in others)
+    return replace(page, lines=others) if is_beside and steps in ({1}, {5}) else page
 
 
 def _without_beside(pages: Sequence[Page]) -> list[Page]:
