@@ -22,6 +22,7 @@ _KEEP = frozenset({"self", "non", "well", "ex", "co", "long", "short", "high", "
 _OTHER_SIZE = 0.05
 # Chinese and Japanese, with their punctuation, are written without spaces; Korean is not.
 _UNSPACED = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+_HYPHENS = ("-", "\u2010")
 _SOFT_HYPHEN = "\u00ad"
 # Footnotes and captions between the halves of a paragraph are smaller.
 _MOST_BETWEEN = 12
@@ -114,18 +115,20 @@ def _parts(paragraph: Paragraph, known: frozenset[str]) -> Iterator[str]:
 
 def _towards(text: str, after: str, known: frozenset[str]) -> str:
     """Return a line's text as it stands before the line ``after``."""
-    if text.endswith(_SOFT_HYPHEN):
+    if text.endswith(_SOFT_HYPHEN) or (_UNSPACED.match(text[-1]) and _UNSPACED.match(after)):
         return text.rstrip(_SOFT_HYPHEN)
-    if _UNSPACED.match(text[-1]) and _UNSPACED.match(after):
-        return text
-    if not text.endswith(("-", "\u2010")) or text.endswith((" -", "--")):
+    if not text.endswith(_HYPHENS) or text.endswith((" -", "--")):
         return text + " "
     left, right = _BROKEN.search(text), _FIRST_WORD.match(after)
     if left is None or right is None:
         return text if after[:1].isdigit() else text + " "
-    first, second = left[1].lower(), right[0].lower()
-    if not right[0].islower() or (f"{first}-{second}" in known and first + second not in known):
-        return text
-    if first in _KEEP and first + second not in known:
-        return text
-    return text[:-1]
+    return text[:-1] if _was_whole(left[1].lower(), right[0], known) else text
+
+
+def _was_whole(first: str, second: str, known: frozenset[str]) -> bool:
+    """Whether a word's hyphen at the end of its line is only that of the typesetter."""
+    if not second.islower():
+        return False
+    if first + second in known:
+        return True
+    return f"{first}-{second}" not in known and first not in _KEEP

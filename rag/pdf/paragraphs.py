@@ -112,14 +112,15 @@ def _divided(block: Sequence[Line], page: int) -> Iterator[Paragraph]:
 
 def _ends(block: Sequence[Line], room: Sequence[bool], begun: int, end: int, left: float) -> bool:
     """Whether the paragraph that began at line ``begun`` ends before line ``end``."""
-    if _begins(block, end, left):
-        return True
     last = block[end - 1]
+    ends_sentence = _SENTENCE_END.search(last.text) is not None
+    if _begins(block, end, left, was_done=ends_sentence or room[end - 1]):
+        return True
     if not room[end - 1] or last.is_row:
         return False
     # Short lines and then a full one: a heading above its text.
     is_heading = all(room[begun:end]) and end < len(room) and not room[end]
-    return is_heading or _SENTENCE_END.search(last.text) is not None
+    return is_heading or ends_sentence
 
 
 def _had_room(line: Line, after: Line, right: float) -> bool:
@@ -131,14 +132,17 @@ def _had_room(line: Line, after: Line, right: float) -> bool:
     return line.x1 + width + _ROOM * line.size < right
 
 
-def _begins(block: Sequence[Line], i: int, left: float) -> bool:
-    """Whether line ``i`` begins a paragraph by where and how it starts."""
+def _begins(block: Sequence[Line], i: int, left: float, *, was_done: bool) -> bool:
+    """Whether line ``i`` begins a paragraph by where and how it starts.
+
+    ``was_done`` says that the line above may have been the last of its paragraph.
+    """
     above, line = block[i - 1], block[i]
     if _LIST_ITEM.match(line.text):
         is_sure = not _NUMBERED.match(line.text) or _SENTENCE_END.search(above.text) is not None
         return is_sure or bool(_LIST_ITEM.match(above.text))
     deeper = line.x0 - above.x0 > _INDENT * line.size
-    if not deeper or _LIST_ITEM.match(above.text) or _is_centred(above, line):
+    if not deeper or not was_done or _LIST_ITEM.match(above.text) or _is_centred(above, line):
         return False
     return line.x0 - left > _INDENT * line.size and (
         i + 1 == len(block) or block[i + 1].x0 - left < line.x0 - left - _INDENT * line.size / 2
