@@ -24,7 +24,8 @@ _INDENT = 0.7
 # A word that would have fitted with this much of a size to spare was not broken by the width.
 _ROOM = 1.0
 _LIST_ITEM = re.compile(r"(?:[-*+•◦▪■●–—·○]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
-_NUMBERED = re.compile(r"\(?(?:[0-9]{1,3}|[a-z])[.)]\s")
+# The other signs of items also begin lines within sentences, as dashes and numbers do.
+_BULLET = re.compile(r"[*•◦▪■●·○]\s")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*[0-9]{0,3}$")
 
 
@@ -95,6 +96,10 @@ def _divided(block: Sequence[Line], page: int) -> Iterator[Paragraph]:
     left = min(line.x0 for line in block)
     right = max((line.x1 for line in block if not line.is_row), default=0.0)
     room = [_had_room(above, below, right) for above, below in pairwise(block)]
+    has_items = any(_LIST_ITEM.match(line.text) for line in block)
+    if len(room) > 2 and room.count(False) == 1 and not has_items:
+        # The longest line of an address or poem only seems to be full.
+        room = [True] * len(room)
     begun = 0
     for end in range(1, len(block) + 1):
         if end < len(block) and not _ends(block, room, begun, end, left):
@@ -118,8 +123,8 @@ def _ends(block: Sequence[Line], room: Sequence[bool], begun: int, end: int, lef
         return True
     if not room[end - 1] or last.is_row:
         return False
-    # Short lines and then a full one: a heading above its text.
-    is_heading = all(room[begun:end]) and end < len(room) and not room[end]
+    # A short line and then a full one: a heading above its text.
+    is_heading = end - begun == 1 and end < len(room) and not room[end]
     return is_heading or ends_sentence
 
 
@@ -139,8 +144,8 @@ def _begins(block: Sequence[Line], i: int, left: float, *, was_done: bool) -> bo
     """
     above, line = block[i - 1], block[i]
     if _LIST_ITEM.match(line.text):
-        is_sure = not _NUMBERED.match(line.text) or _SENTENCE_END.search(above.text) is not None
-        return is_sure or bool(_LIST_ITEM.match(above.text))
+        is_sure = _BULLET.match(line.text) or _LIST_ITEM.match(above.text)
+        return was_done or is_sure is not None
     deeper = line.x0 - above.x0 > _INDENT * line.size
     if not deeper or not was_done or _LIST_ITEM.match(above.text) or _is_centred(above, line):
         return False
