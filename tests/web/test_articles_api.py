@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
+from tests.rag.loaders.office.test_cited import files as office_files
 from tests.web.conftest import BRIDGE, loaded, open_application
 from web.app import create_app
 
@@ -86,6 +87,16 @@ def test_files_are_reported_one_by_one(stage):
     assert (report["n_added"], report["n_failed"]) == (1, 1)
     assert [item["source"] for item in report["items"]] == ["good.txt", "bad.bin"]
     assert report["items"][1]["reason"]
+
+
+def test_office_files_are_sent_as_the_others_are(stage):
+    files = [("file", (name, data)) for name, data in office_files().items()]
+    files.append(("file", ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))))
+    report = stage.client.post("/v1/articles", files=files).json()
+    assert [item["outcome"] for item in report["items"]] == ["added"] * 5 + ["failed"]
+    assert "save it as .docx" in report["items"][-1]["reason"]
+    letter = stage.client.get(f"/v1/articles/{report['items'][0]['article_id']}").json()
+    assert (letter["title"], letter["source"]) == ("letter", "letter.docx")
 
 
 def test_files_that_all_fail_are_a_problem_with_the_report(stage):

@@ -6,6 +6,7 @@ import pytest
 
 from index.testing import HashEmbedder
 from tests.rag.cli.conftest import BRIDGE, FERRY
+from tests.rag.loaders.office.made import docx, p
 
 
 def test_add_says_what_became_of_each_input(footnote):
@@ -25,6 +26,17 @@ def test_a_failed_input_costs_only_itself_and_is_named(footnote):
     assert summary == "added 1, changed 0, unchanged 0, failed 1"
     assert failed.startswith(f"failed: {missing}: ")
     assert footnote.json("articles")["total"] == 1
+
+
+def test_an_office_file_is_added_and_what_it_cannot_give_is_told(footnote):
+    (footnote.inbox / "letter.docx").write_bytes(docx(p("The ferry is free.")))
+    (footnote.inbox / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    result = footnote("add", footnote.inbox / "letter.docx", footnote.inbox / "old.doc")
+    summary, failed = result.stdout.splitlines()
+    assert summary == "added 1, changed 0, unchanged 0, failed 1"
+    assert failed.endswith("has the suffix '.doc', which is not read; save it as .docx")
+    found = footnote.json("search", "ferry", "--legs", "lexical")["hits"]
+    assert found[0]["title"] == "letter"
 
 
 def test_add_reads_standard_input(footnote):

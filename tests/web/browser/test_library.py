@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.rag.loaders.office.made import docx, odt, p
 from tests.web.browser.conftest import ask, settled
 from tests.web.conftest import loaded
 
@@ -11,6 +12,11 @@ HARBOUR = {
     "name": "harbour.txt",
     "mimeType": "text/plain",
     "buffer": b"Harbour opens\n\nThe harbour opened on Monday.",
+}
+LETTER = {
+    "name": "letter.docx",
+    "mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "buffer": docx(p("Letter to the mayor", style="Title") + p("The bridge is shut.")),
 }
 BROKEN = {
     "name": "broken.bin",
@@ -22,13 +28,14 @@ BROKEN = {
 def test_files_are_added_with_a_report_on_each(live, visitor):
     page = visitor.page("/articles")
     page.locator(".add summary").click()
-    page.set_input_files("#files", [HARBOUR, BROKEN])
+    page.set_input_files("#files", [HARBOUR, BROKEN, LETTER])
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.locator("#queue")).to_contain_text("1 added, 1 failed")
-    expect(page.locator(".uploads > li")).to_have_count(2)
+    expect(page.locator("#queue")).to_contain_text("2 added, 1 failed")
+    expect(page.locator(".uploads > li")).to_have_count(3)
     expect(page.locator('[data-outcome="failed"]')).to_contain_text("broken.bin")
-    expect(page.locator("#articles > li")).to_have_count(3)
+    expect(page.locator("#articles > li")).to_have_count(4)
     expect(page.locator("#articles")).to_contain_text("Harbour opens")
+    expect(page.locator("#articles")).to_contain_text("Letter to the mayor")
 
 
 def test_text_is_pasted_and_files_are_dropped(live, visitor):
@@ -48,13 +55,16 @@ def test_text_is_pasted_and_files_are_dropped(live, visitor):
     expect(page.locator("#articles")).to_contain_text("Written news")
     expect(page.locator("#text")).to_have_value("")
     page.evaluate(
-        """() => {
+        """(minutes) => {
           const files = new DataTransfer();
           files.items.add(new File(["Dropped news\\n\\nIt was dropped."], "dropped.txt"));
+          files.items.add(new File([new Uint8Array(minutes)], "Minutes of May.odt"));
           document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true}));
-        }"""
+        }""",
+        list(odt("<text:p>The council met on Monday.</text:p>")),
     )
     expect(page.locator("#articles")).to_contain_text("Dropped news")
+    expect(page.locator("#articles")).to_contain_text("Minutes of May")
     expect(page.locator("#articles")).to_contain_text("Pasted news")
 
 
