@@ -31,9 +31,7 @@ RERANK_DEPTH = 20
 # Chosen by bench/fit_reranking.py on held-back titles of SQuAD 1.1.
 _READER_WEIGHT = 0.7
 _READER_SCALE = 4.0
-_TOO_BUSY = (
-    "The machine is busy, so passages were found but not read to put them in a better order."
-)
+_TOO_BUSY = "The machine is busy: passages were found but not read to put them in a better order."
 
 _ALL = Filters()
 

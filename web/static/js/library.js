@@ -1,6 +1,6 @@
 // The library page: finds while typing, shows more while scrolling, adds files, removes with undo.
 
-import { announce } from "./dom.js";
+import { announce, el } from "./dom.js";
 import { pageAt, swap } from "./swap.js";
 import { uploadQueue } from "./uploads.js";
 
@@ -60,7 +60,11 @@ async function more(link) {
   try {
     const page = await pageAt(link.href);
     if (!link.isConnected) return;
-    at("articles").append(...page.getElementById("articles").children);
+    // A list and a form for each page: what is far outside the window is left out as one, and a
+    // browser looks through a whole form for each field that comes into it.
+    const form = el("form", { method: "post", action: at("list").action });
+    form.append(...page.getElementById("articles").children);
+    at("articles").append(form);
     const next = page.querySelector("a[rel=next]");
     if (next) link.replaceWith(next);
     else link.remove();
@@ -78,16 +82,22 @@ document.addEventListener("click", (event) => {
   more(link);
 });
 
+/** Return the ids of the articles to remove: of the button's row, or of all rows that are ticked. */
+function chosen(list, submitter) {
+  return submitter?.name === "only" ? [submitter.value] : [...list.querySelectorAll(".tick :checked")].map((box) => box.value);
+}
+
 // Removing and undoing send their forms, and take what the server shows then.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!form.matches("#list, #removals form")) return;
+  const list = form.closest("#list");
+  if (!list && !form.matches("#removals form")) return;
   event.preventDefault();
-  const fields = new FormData(form, event.submitter);
-  const ids = fields.get("only") ? [fields.get("only")] : fields.getAll("article_ids");
+  const ids = list ? chosen(list, event.submitter) : [];
+  const fields = list ? [["back", list.elements.back.value], ...ids.map((id) => ["article_ids", id])] : [...new FormData(form)];
   try {
-    const page = await pageAt(form.action, { method: "POST", body: new URLSearchParams([...fields]) });
-    if (form.id === "list") {
+    const page = await pageAt(form.action, { method: "POST", body: new URLSearchParams(fields) });
+    if (list) {
       swap(page, "removals");
       for (const row of document.querySelectorAll("#list li")) if (ids.includes(row.dataset.article)) row.remove();
       document.querySelector("#results .count").textContent = page.querySelector("#results .count").textContent;
