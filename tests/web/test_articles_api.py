@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
+from tests.pdfs import report as report_of
 from tests.rag.loaders.office.test_cited import files as office_files
 from tests.web.conftest import BRIDGE, loaded, open_application
 from web.app import create_app
@@ -97,6 +98,17 @@ def test_office_files_are_sent_as_the_others_are(stage):
     assert "save it as .docx" in report["items"][-1]["reason"]
     letter = stage.client.get(f"/v1/articles/{report['items'][0]['article_id']}").json()
     assert (letter["title"], letter["source"]) == ("letter", "letter.docx")
+
+
+def test_pdf_files_are_sent_as_the_others_are(stage):
+    inquiry = report_of("Inquiry into the bridge", "The inspection found cracks in two girders.")
+    files = [("file", ("inquiry.pdf", inquiry)), ("file", ("page.pdf", b"<html>A page.</html>"))]
+    report = stage.client.post("/v1/articles", files=files).json()
+    assert [item["outcome"] for item in report["items"]] == ["added", "failed"]
+    assert "is no PDF" in report["items"][1]["reason"]
+    found = stage.client.get(f"/v1/articles/{report['items'][0]['article_id']}").json()
+    assert (found["title"], found["source"]) == ("Inquiry into the bridge", "inquiry.pdf")
+    assert found["text"] == "The inspection found cracks in two girders."
 
 
 def test_files_that_all_fail_are_a_problem_with_the_report(stage):

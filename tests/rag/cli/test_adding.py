@@ -5,6 +5,7 @@ import json
 import pytest
 
 from index.testing import HashEmbedder
+from tests.pdfs import pdf_of, report
 from tests.rag.cli.conftest import BRIDGE, FERRY
 from tests.rag.loaders.office.made import docx, p
 
@@ -37,6 +38,20 @@ def test_an_office_file_is_added_and_what_it_cannot_give_is_told(footnote):
     assert failed.endswith("has the suffix '.doc', which is not read; save it as .docx")
     found = footnote.json("search", "ferry", "--legs", "lexical")["hits"]
     assert found[0]["title"] == "letter"
+
+
+def test_a_folder_with_pdf_files_is_added_and_a_bad_one_is_named(footnote):
+    folder = footnote.inbox / "inquiry"
+    folder.mkdir()
+    (folder / "report.pdf").write_bytes(report("The bridge inquiry", "It found two cracks."))
+    (folder / "scan.pdf").write_bytes(pdf_of([]))
+    result = footnote("add", folder)
+    summary, failed = result.stdout.splitlines()
+    assert (result.exit_code, summary) == (1, "added 1, changed 0, unchanged 0, failed 1")
+    assert failed.startswith(f"failed: {folder / 'scan.pdf'}: has no text on its pages")
+    assert footnote.json("search", "cracks", "--legs", "lexical")["hits"][0]["title"] == (
+        "The bridge inquiry"
+    )
 
 
 def test_add_reads_standard_input(footnote):

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.pdfs import report
 from tests.rag.loaders.office.made import docx, odt, p
 from tests.web.browser.conftest import ask, settled
 from tests.web.conftest import loaded
@@ -19,6 +20,11 @@ LETTER = {
     "mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "buffer": docx(p("Letter to the mayor", style="Title") + p("The bridge is shut.")),
 }
+INQUIRY = {
+    "name": "inquiry.pdf",
+    "mimeType": "application/pdf",
+    "buffer": report("Inquiry into the bridge", "The inspection found cracks in two girders."),
+}
 BROKEN = {
     "name": "broken.bin",
     "mimeType": "application/octet-stream",
@@ -29,14 +35,15 @@ BROKEN = {
 def test_files_are_added_with_a_report_on_each(live, visitor):
     page = visitor.page("/articles")
     page.locator(".add summary").click()
-    page.set_input_files("#files", [HARBOUR, BROKEN, LETTER])
+    page.set_input_files("#files", [HARBOUR, BROKEN, LETTER, INQUIRY])
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.locator("#queue")).to_contain_text("2 added, 1 failed")
-    expect(page.locator(".uploads > li")).to_have_count(3)
+    expect(page.locator("#queue")).to_contain_text("3 added, 1 failed")
+    expect(page.locator(".uploads > li")).to_have_count(4)
     expect(page.locator('[data-outcome="failed"]')).to_contain_text("broken.bin")
-    expect(page.locator("#articles li")).to_have_count(4)
+    expect(page.locator("#articles li")).to_have_count(5)
     expect(page.locator("#articles")).to_contain_text("Harbour opens")
     expect(page.locator("#articles")).to_contain_text("Letter to the mayor")
+    expect(page.locator("#articles")).to_contain_text("Inquiry into the bridge")
 
 
 def test_text_is_pasted_and_files_are_dropped(live, visitor):
@@ -56,16 +63,18 @@ def test_text_is_pasted_and_files_are_dropped(live, visitor):
     expect(page.locator("#articles")).to_contain_text("Written news")
     expect(page.locator("#text")).to_have_value("")
     page.evaluate(
-        """(minutes) => {
+        """([minutes, inquiry]) => {
           const files = new DataTransfer();
           files.items.add(new File(["Dropped news\\n\\nIt was dropped."], "dropped.txt"));
           files.items.add(new File([new Uint8Array(minutes)], "Minutes of May.odt"));
+          files.items.add(new File([new Uint8Array(inquiry)], "inquiry.pdf"));
           document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true}));
         }""",
-        list(odt("<text:p>The council met on Monday.</text:p>")),
+        [list(odt("<text:p>The council met on Monday.</text:p>")), list(INQUIRY["buffer"])],
     )
     expect(page.locator("#articles")).to_contain_text("Dropped news")
     expect(page.locator("#articles")).to_contain_text("Minutes of May")
+    expect(page.locator("#articles")).to_contain_text("Inquiry into the bridge")
     expect(page.locator("#articles")).to_contain_text("Pasted news")
 
 
