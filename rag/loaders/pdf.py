@@ -7,20 +7,27 @@ made is no publication date: reports are exported again years later, so an artic
 written date has none.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.canonical import canonical_text
+from rag.loaders.dates import parse_date
 from rag.loaders.fields import metadata_of
 from rag.loaders.header import merged
 from rag.loaders.pdf_titles import author_of, titled
 from rag.loaders.plain import parse_paragraphs
 from rag.loaders.types import Metadata, Parsed
-from rag.pdf import PdfText, read_pdf
+from rag.pdf import PdfText, TextBlock, read_pdf
 
 __all__ = ["parse_article", "parse_pdf"]
 
 _MOST_PAGES_NAMED = 5
+_HEAD_BLOCKS = 12
+# One to four words, each with a capital letter, and what may be a date.
+_PLACED = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: [A-ZÀ-ÖØ-Þ][\w.'’-]*){0,3}(?:,| [-–|])? ([\w ,]{8,30})"
+)
 
 
 def parse_pdf(data: bytes) -> Parsed:
@@ -42,9 +49,17 @@ def parse_article(pdf: PdfText) -> Parsed:
     blocks = [replace(block, text=canonical_text(block.text)) for block in pdf.blocks]
     title, rest = titled(pdf.title, [block for block in blocks if block.text])
     parsed = parse_paragraphs([block.text for block in rest], Metadata(title=title))
-    stated = metadata_of({"author": author_of(pdf.author)})
+    stated = metadata_of({"author": author_of(pdf.author), "date": _dateline(rest)})
     metadata = merged(parsed.metadata, stated)
     return replace(parsed, metadata=metadata, title_is_name=True, note=_note(pdf))
+
+
+def _dateline(blocks: Sequence[TextBlock]) -> str | None:
+    """Return the date of a line such as ``Brussels, 3 March 2020`` on the first page."""
+    head = [block for block in blocks[:_HEAD_BLOCKS] if block.page == blocks[0].page]
+    lines = [line for block in head for line in block.text.split("\n")]
+    dates = (match[1] for line in lines if (match := _PLACED.fullmatch(line)))
+    return next((day for each in dates if (day := parse_date(each))), None)
 
 
 def _note(pdf: PdfText) -> str | None:

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ __all__ = ["PdfLimits", "environment", "read_pdf"]
 
 _ROOT = Path(__file__).parents[2]
 _WORKER = "rag.pdf.worker"
+# Of a server's many requests, each reading a PDF, no more than these take memory at a time.
+_AT_ONCE = threading.BoundedSemaphore(2)
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH")
 _LOOK_AT_BYTES = 1024
 # A busy machine gives the other process a part of a processor.
@@ -52,7 +55,8 @@ def read_pdf(data: bytes, *, limits: PdfLimits | None = None) -> PdfText:
         raise UnreadableInputError(
             "is no PDF, whatever its name says; give it the suffix of what it is"
         )
-    reply = _reply(data, limits)
+    with _AT_ONCE:
+        reply = _reply(data, limits)
     if "failure" in reply:
         raise _failure(reply)
     return _text(reply["text"])

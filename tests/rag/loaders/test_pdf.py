@@ -10,7 +10,7 @@ import pytest
 from rag.canonical import canonical_text
 from rag.loaders import LoadedArticle, LoadFailure, load
 from rag.loaders.pdf import parse_article
-from rag.pdf import PdfText, TextBlock
+from rag.pdf import PdfText, TextBlock, document
 from tests.pdfs import Words, column, pdf_of, report, wrapped
 
 from .forms import article, reason
@@ -62,9 +62,25 @@ def test_lines_above_the_body_say_who_and_when():
     assert (found.metadata.published, found.text) == ("2020-05-12", BODY)
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Brussels, 3 March 2020", "2020-03-03"),
+        ("New York – March 3, 2020", "2020-03-03"),
+        ("PRESS RELEASE\nDen Haag, 3 March 2020", "2020-03-03"),
+        ("Received 4 October 2005 Revised 7 March 2006", None),
+        ("The deadline was 3 March 2020", None),
+        ("Room 12, 2020", None),
+    ],
+)
+def test_a_place_and_a_day_say_when_and_stay_in_the_text(line, day):
+    found = parse_article(text_of((TITLE, 20), (line, 10), (BODY, 10)))
+    assert (found.metadata.published, found.text) == (day, f"{line}\n\n{BODY}")
+
+
 def test_the_day_on_which_the_file_was_made_is_none_of_publication():
     dated = report(TITLE, BODY, info={"CreationDate": "D:20200512103000Z"})
-    assert article(dated, "a.pdf").published is None
+    assert parse_article(document.text_of(dated, page_s=5)).metadata.published is None
 
 
 @pytest.mark.parametrize(
@@ -82,7 +98,7 @@ def test_pages_that_are_not_in_the_article_are_told(pdf, note):
 
 def test_text_is_canonical_and_ligatures_are_letters():
     lines = column(wrapped("The “office” was redesigned in café style, it said. " * 3))
-    found = article(pdf_of(lines), "office.pdf")
+    found = parse_article(document.text_of(pdf_of(lines), page_s=5))
     assert found.text == canonical_text(found.text)
     assert "“office” was redesigned in café" in found.text
 

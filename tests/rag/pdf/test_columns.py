@@ -1,5 +1,10 @@
 """The order of reading: columns, tables, what crosses a gutter."""
 
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from rag.pdf.columns import regions_of
 from rag.pdf.types import Line
 
@@ -56,6 +61,20 @@ def test_a_table_is_read_by_rows():
         at(c, 72 + 150 * i, 700 - 12 * n) for n, row in enumerate(cells) for i, c in enumerate(row)
     ]
     assert read(drawn) == [["Austria 8.9 Vienna", "Belgium 11.5 Brussels", "Chad 17 Ndjamena"]]
+
+
+@given(
+    st.lists(
+        st.builds(
+            at, st.text("abc ", min_size=1, max_size=30), st.floats(0, 600), st.floats(0, 800)
+        ),
+        max_size=25,
+    )
+)
+def test_no_word_is_lost_or_read_twice_wherever_words_stand(pieces):
+    found = Counter("".join("".join(map("".join, read(pieces))).split()))
+    assert found == Counter("".join("".join(piece.text for piece in pieces).split()))
+    assert read(pieces) == read(pieces)
 
 
 def test_two_lines_side_by_side_are_no_columns():

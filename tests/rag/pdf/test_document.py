@@ -15,7 +15,7 @@ PROSE = (
 )
 # Fast enough to be read here; none of them is dangerous within its page's time.
 _QUICK = (
-    "draws_itself", "has_pages_in_a_circle", "has_tables_in_a_circle", "is_cut_off", "is_noise",
+    "draws_itself", "has_pages_in_a_circle", "is_cut_off", "is_noise",
     "has_a_length_that_is_not_so", "has_huge_numbers",
 )  # fmt: skip
 PICTURE = stream(
