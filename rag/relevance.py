@@ -28,6 +28,9 @@ __all__ = ["MODEL_PATH", "MOST_READ", "Ranking", "Relevance", "ScoredSentence"]
 MODEL_PATH = Path(__file__).parent / "data" / "relevance.json"
 # Passages below these rarely hold the answer, and reading is what an answer waits for.
 MOST_READ = 5
+_SHARED = FEATURES.index("terms_in_sentence")
+# Of the question's terms, so that a sentence asks the same.
+_LEAST_SHARED = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ class Relevance:
         rows = sentence_features(asked, read, passages, readings)
         model = _model()
         log_odds = rows @ model.weights + model.bias
+        likely = _answering(passages, rows, log_odds)
         places = [(e, s) for e, p in zip(read, passages, strict=True) for s in p.sentences]
         scored = [
             ScoredSentence(
@@ -83,12 +87,32 @@ class Relevance:
                 text=e.text[span.start : span.end],
                 probability=1 / (1 + math.exp(-float(odds))),
             )
-            for (e, span), odds in zip(places, log_odds, strict=True)
+            for (e, span), odds in zip(places, likely, strict=True)
+            if odds is not None
         ]
         return Ranking(
             sentences=tuple(sorted(scored, key=lambda s: -s.probability)),
             answerable=answerability(rows, log_odds, has_numbers=bool(asked.numbers)),
         )
+
+
+def _answering(
+    passages: Sequence[Passage], rows: FloatMatrix, log_odds: FloatMatrix
+) -> list[float | None]:
+    """Return the log-odds of each sentence, None of one that only asks.
+
+    A heading such as "How much was stolen?" looks like the likeliest answer to the same question;
+    the sentence behind it is.
+    """
+    found: list[float | None] = [float(odds) for odds in log_odds]
+    texts = [(p.text[s.start : s.end], s is p.sentences[-1]) for p in passages for s in p.sentences]
+    for i, (text, is_last) in enumerate(texts):
+        if not text.endswith("?"):
+            continue
+        odds, found[i] = found[i], None
+        if odds is not None and not is_last and rows[i, _SHARED] >= _LEAST_SHARED:
+            found[i + 1] = max(odds, float(log_odds[i + 1]))
+    return found if any(odds is not None for odds in found) else [float(o) for o in log_odds]
 
 
 @dataclass(frozen=True, slots=True)

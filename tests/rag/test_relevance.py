@@ -100,3 +100,17 @@ def test_the_shipped_model_is_sure_of_a_plain_answer_and_unsure_of_none():
     assert inside.sentences[0].text == "It was built in 1931 by Ada Marsh."
     outside = relevance.rank("What is the capital of Australia?", evidence(*TEXTS))
     assert outside.answerable < relevance.threshold() < inside.answerable
+
+
+def test_a_heading_that_asks_the_same_gives_its_place_to_the_sentence_behind_it():
+    text = "The heist was on Sunday. How much was stolen from the museum? Eight items were taken."
+    ranking = Relevance(flat_reader()).rank(
+        "How much was stolen from the museum?", evidence(text, "Who knows?")
+    )
+    told = [sentence.text for sentence in ranking.sentences]
+    assert told == ["Eight items were taken.", "The heist was on Sunday."]
+
+
+def test_where_there_are_only_questions_they_stand():
+    ranking = Relevance(flat_reader()).rank("Who knows?", evidence("Who knows? Who does not?"))
+    assert len(ranking.sentences) == 2
