@@ -142,7 +142,8 @@ def _explicit_pattern() -> re.Pattern[str]:
     # "Articles", or "published" at the head of a clause: a novel published in 1931 is no article.
     return re.compile(
         _spaced(
-            rf"\b{ARTICLES}(?: (?:about|on|of) [^.?!,;]{{1,60}}?)?(?: that (?:was|were))? "
+            rf"\b{ARTICLES}(?: (?:about|on|of) [^.?!,;]{{1,60}}?)?"
+            r"(?: (?:that )?(?:was|were|are|is))? "
             rf"(?P<a>(?:{PUBLISHED} )?{_LIMITS}|dated {_WHEN})"
             r"|(?:^|[,;(] ?|\bwhat (?:was|were|has been) |\b(?:anything|everything|something) )"
             rf"(?P<b>{PUBLISHED} {_LIMITS})"

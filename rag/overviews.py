@@ -1,5 +1,7 @@
 """Answers "tell me about …" and "the latest on …" with the openings of the articles about it.
 
+"What happened at …" is read so too where an article is about it, and else as any question.
+
 No single sentence answers such a request. News tells the most important first, so the first
 sentence of each article is its summary, and several by their dates tell how a story went.
 """
@@ -15,9 +17,21 @@ from rag.quotes import MINIMUM_QUOTE_CHARS
 from rag.sentences import sentence_spans
 from rag.types import Evidence
 
-__all__ = ["Opening", "OverviewRequest", "openings", "overview_request", "wants_more"]
+__all__ = [
+    "LENGTH",
+    "POLITE",
+    "Opening",
+    "OverviewRequest",
+    "first_sentences",
+    "lead",
+    "openings",
+    "overview_request",
+    "wants_more",
+]
 
 _MOST_OPENINGS = 4
+# Of the news at large.
+_MOST_TOLD = 6
 _LEAD_SENTENCES = 3
 # Of the topic's terms.
 _LEAST_COVERED = 0.75
@@ -26,6 +40,8 @@ _ABOUT = "(?:about|on|of|regarding|concerning)"
 _MUCH = "(?:something |more |everything |all |a (?:bit|little) )?"
 _ARTICLES = "(?:(?:the|these|your|all|any|some) )*(?:articles?|stories|sources?|reports?|news)"
 _NEWS = "(?:latest|newest|new|recent)(?: news| developments?| updates?)?"
+_POINTS = "(?:key|main|most important) (?:points|facts|findings|events)"
+_FACTS = "(?:background|context|information|info|details|facts)"
 _SUMMARY = "(?:summary|overview|outline|recap|timeline)"
 _REQUESTS = (
     rf"(?:tell|show) (?:me|us) {_MUCH}{_ABOUT}",
@@ -42,37 +58,52 @@ _REQUESTS = (
     f"(?:which|what) {_ARTICLES} (?:mentions?|discuss(?:es)?|covers?|(?:is|are) {_ABOUT})",
     f"(?:(?:find|list|show|give) (?:me |us )?)?{_ARTICLES} {_ABOUT}",
     r"what(?:['\u2019]s| is) (?:happening|going on) (?:with|in|at)",
+    rf"(?:(?:give|show|tell) (?:me|us) |what are )?(?:the |some )?{_POINTS} {_ABOUT}",
+    rf"(?:(?:give|show|find|get) (?:me|us) )?(?:some |any |more )?{_FACTS} {_ABOUT}",
+    r"what(?:['\u2019]s| is| was) the (?:whole )?story (?:with|behind|of|about|on)",
+)
+_HAPPENED = (
+    r"what (?:happened|has happened|went on|was going on|came) (?:with|at|in|on|during|to|of)"
+    r"|what(?:['\u2019]s| has) (?:happened|been happening|been going on) (?:with|at|in|on|to)"
+    "|explain"
 )
 _LATEST = (
     rf"(?:what(?:['\u2019]s| is| are) )?(?:the )?{_NEWS} (?:{_ABOUT}|with|from|in|at)",
     rf"(?:what(?:['\u2019]s| is) the news|updates?) {_ABOUT}",
     f"(?:is there |are there )?any (?:{_NEWS}|news|updates?) (?:{_ABOUT}|from)",
 )
-_POLITE = (
+POLITE = (
     r"(?:(?:can|could|would|will|may) (?:you|i) |i(?: would|['\u2019]d)? (?:like|love|want|need) )?"
     "(?:please )?"
 )
-_LENGTH = (
+LENGTH = (
     "(?:,? (?:please|briefly|in (?:brief|short|detail)|"
     r"in (?:a|one|two|three|four|five|a few|\d{1,3}) (?:words?|sentences?|paragraphs?|lines?)))*"
 )
 _REQUEST = re.compile(
-    rf"{_POLITE}(?:(?P<latest>{'|'.join(_LATEST)})|{'|'.join(_REQUESTS)}) "
-    rf"(?P<topic>[^?!]+?){_LENGTH}[?!. ]*",
+    rf"{POLITE}(?:(?P<latest>{'|'.join(_LATEST)})|(?P<happened>{_HAPPENED})|"
+    rf"{'|'.join(_REQUESTS)}) "
+    rf"(?P<topic>[^?!]+?){LENGTH}[?!. ]*",
     re.IGNORECASE,
 )
 # Whoever asks for one of these asks something.
 _QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|where|when|why|how)\b", re.IGNORECASE)
 _MORE = re.compile(r"\bmore\b", re.IGNORECASE)
 _MOST_TOPIC_WORDS = 10
+# Whoever says more of what happened asks for one thing of it.
+_MOST_HAPPENED_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewRequest:
-    """What to tell about, and whether the newest comes first."""
+    """What to tell about, and whether the newest comes first.
+
+    ``only_about`` says that articles which merely name the topic do not tell what is asked.
+    """
 
     topic: str
     newest_first: bool
+    only_about: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +125,15 @@ def overview_request(question: str) -> OverviewRequest | None:
     if found is None or _QUESTION_WORD.search(found["topic"]):
         return None
     words = [word.lower() for word in found["topic"].split()]
-    if len(words) > _MOST_TOPIC_WORDS or STOP_WORDS.issuperset(words):
+    only_about = found["happened"] is not None
+    most = _MOST_HAPPENED_WORDS if only_about else _MOST_TOPIC_WORDS
+    if len(words) > most or STOP_WORDS.issuperset(words):
         return None
-    return OverviewRequest(topic=found["topic"], newest_first=found["latest"] is not None)
+    return OverviewRequest(
+        topic=found["topic"],
+        newest_first=found["latest"] is not None,
+        only_about=only_about,
+    )
 
 
 def wants_more(question: str) -> bool:
@@ -117,7 +154,7 @@ def openings(
     for item in evidence:
         articles.setdefault(item.article_id, []).append(item)
     about = [found for found in articles.values() if _is_about(topic, found)]
-    if about:
+    if about or wanted.only_about:
         told = [_opening(topic, found, said) for found in about]
     else:
         told = [_first_naming(topic, found, said) for found in articles.values()]
@@ -127,13 +164,19 @@ def openings(
     return sorted(chosen, key=lambda o: not day[o.label])
 
 
+def first_sentences(evidence: Sequence[Evidence]) -> list[Opening]:
+    """Return how each article begins whose beginning is there, in the order of the evidence."""
+    begun = (lead([item]) for item in evidence)
+    return [sentences[0] for sentences in begun if sentences][:_MOST_TOLD]
+
+
 def _is_about(topic: Question, found: Sequence[Evidence]) -> bool:
     """Whether an article begins with the topic, or with its names and has the rest of it.
 
     A topic without names must have something of it in the title.
     """
     title = found[0].title
-    begins = " ".join([title, *(sentence.text for sentence in _lead(found))])
+    begins = " ".join([title, *(sentence.text for sentence in lead(found))])
     if _covers(begins, topic.terms):
         return True
     if topic.names:
@@ -145,7 +188,7 @@ def _is_about(topic: Question, found: Sequence[Evidence]) -> bool:
 
 def _opening(topic: Question, found: Sequence[Evidence], said: str) -> Opening | None:
     """Return the sentence at an article's beginning that names some of the topic, or the first."""
-    sentences = _unsaid(_lead(found), said) or _unsaid(_all(found), said)
+    sentences = _unsaid(lead(found), said) or _unsaid(_all(found), said)
     naming = (s for s in sentences if any(_covers(s.text, [term]) for term in topic.terms))
     return next(naming, sentences[0] if sentences else None)
 
@@ -163,7 +206,7 @@ def _all(found: Sequence[Evidence]) -> list[Opening]:
     return [s for item in found for s in _sentences(item)]
 
 
-def _lead(found: Sequence[Evidence]) -> list[Opening]:
+def lead(found: Sequence[Evidence]) -> list[Opening]:
     """Return the first sentences of an article, none if its beginning was not found."""
     return [s for item in found if item.start == 0 for s in _sentences(item)[:_LEAD_SENTENCES]]
 

@@ -27,9 +27,10 @@ from rag.answering.request import (
 )
 from rag.answering.threads import searched, stored_whole
 from rag.answering.understanding import Interpreter, Understood
-from rag.answering.wordings import wordings
+from rag.answering.wordings import told_by_beginnings, wordings
 from rag.answering.writing import Writer
 from rag.asked_filters import merged, without
+from rag.asked_parts import parts
 from rag.citations import VersionSource
 from rag.errors import ProviderCallError, ProviderError
 from rag.followups.asking import Rewriter, Rewriting
@@ -122,6 +123,8 @@ class Answerer:
             preferred=understood.asked.preferred,
             recency=request.recency,
             today=understood.today,
+            digest=understood.digest,
+            beginnings=told_by_beginnings(understood.query),
         )
         draft = AnswerDraft(
             answer_id=f"ans_{secrets.token_hex(10)}",
@@ -152,17 +155,17 @@ class Answerer:
             notice=found.notice,
             dropped=draft.dropped,
         )
+        worded = wordings(
+            draft.standalone_question, draft.evidence, draft.chips, ignored=request.ignore_chips
+        )
         asking = ChatRequest(
             question=draft.standalone_question,
             evidence=draft.evidence,
             history=history,
             strictness=request.strictness,
-            wordings=wordings(
-                draft.standalone_question,
-                draft.evidence,
-                draft.chips,
-                ignored=request.ignore_chips,
-            ),
+            wordings=worded,
+            digest=understood.digest,
+            parts=parts(worded[0].question),
         )
         async with aclosing(self._answer(draft, wanted, asking)) as events:
             async for event in events:

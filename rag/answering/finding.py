@@ -7,6 +7,7 @@ from datetime import date
 
 from index.retriever import MAX_K
 from index.types import CopyGroup, Filters, Hit, SearchResult
+from rag.answering.beginnings import missing_beginnings, newest_beginnings
 from rag.answering.evidence import distinct_hits, evidence_of
 from rag.answering.neighbours import widened
 from rag.answering.places import crowding, most_of_one, shared_out
@@ -44,7 +45,9 @@ _BONUS = 0.1
 class Wanted:
     """A search. Articles of the days of ``preferred`` rank a little higher than others.
 
-    ``query`` is the question without the words of the conditions in ``filters``.
+    ``query`` is the question without the words of the conditions in ``filters``. A ``digest`` is
+    not searched for: it wants the newest articles, those of the days preferred if there are any.
+    With ``beginnings`` the evidence also holds how the articles found first begin.
     """
 
     query: str
@@ -53,6 +56,8 @@ class Wanted:
     preferred: Filters | None
     recency: float
     today: date
+    digest: bool = False
+    beginnings: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +164,8 @@ class Finder:
 
     def find(self, wanted: Wanted) -> Found:
         """Return up to ``wanted.k`` passages; of copies and equal wordings one."""
+        if wanted.digest:
+            return self._newest(wanted)
         depth = min(MAX_K, max(_CHOICE_DEPTH, COPIES_ROOM * wanted.k))
         result = self._search(wanted, depth, wanted.filters)
         chosen = self._chosen(wanted, result.hits)
@@ -167,6 +174,12 @@ class Finder:
             others = self._search(wanted, depth, replace(wanted.filters, except_ids=ids))
             result = _behind(result, others)
             chosen = self._chosen(wanted, result.hits)
+        if wanted.beginnings:
+            more = missing_beginnings(self._catalogue, chosen.hits)
+            chosen = replace(chosen, hits=(*chosen.hits, *more))
+        return self._found(wanted, result, chosen)
+
+    def _found(self, wanted: Wanted, result: SearchResult, chosen: _Chosen) -> Found:
         texts = self._version_texts(chosen.hits)
         # What was removed since the search is no evidence.
         kept = tuple(hit for hit in chosen.hits if hit.passage.version in texts)
@@ -176,6 +189,15 @@ class Finder:
             result=replace(result, hits=kept),
             is_preferred=any(_published_in(hit, wanted.preferred) for hit in result.hits),
         )
+
+    def _newest(self, wanted: Wanted) -> Found:
+        """Return how the newest articles begin, the newest first."""
+        days = merged(wanted.filters, wanted.preferred or Filters())
+        hits = newest_beginnings(self._catalogue, days, most=COPIES_ROOM * wanted.k)
+        groups = self._groups(hits)
+        told = distinct_hits(hits, groups)[: wanted.k]
+        chosen = _Chosen(hits=told, groups=groups, crowding=())
+        return self._found(wanted, SearchResult(hits=told, generation=0), chosen)
 
     def _chosen(self, wanted: Wanted, found: tuple[Hit, ...]) -> _Chosen:
         hits = sorted(

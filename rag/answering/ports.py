@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from index.types import CopyGroup, Filters, SearchResult
+from index.types import Article, CopyGroup, Filters, Passage, SearchResult
 from rag.types import Answer, Place, Turn
 
 __all__ = ["AnswerWatcher", "Catalogue", "ChatMemory", "Searcher"]
@@ -39,6 +39,14 @@ class Catalogue(Protocol):
 
     def count_articles(self, filters: Filters) -> int:
         """Return how many articles pass the filters."""
+        ...
+
+    def list_articles(self, filters: Filters, *, limit: int) -> list[Article]:
+        """Return the newest articles that pass the filters, those without a date last."""
+        ...
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """Return the passages of an article's current version in the order of the text."""
         ...
 
 

@@ -8,8 +8,9 @@ from rag.answering.finding import Finder
 from rag.answering.ports import ChatMemory
 from rag.answering.request import AskRequest, checked_question
 from rag.answering.threads import searched
-from rag.answering.wordings import bare_question
+from rag.answering.wordings import bare_question, wants_digest
 from rag.asked_filters import AskedFilters
+from rag.asked_parts import asked_first
 from rag.followups.asking import Rewriter
 from rag.types import Turn
 
@@ -23,7 +24,8 @@ class Understood:
     """A question as it was understood on the day ``today``, after the turns ``history``.
 
     ``standalone`` does not lean on those, and ``query`` is the same without the words of the
-    conditions ``asked`` of the articles.
+    conditions ``asked`` of the articles, what is asked in front. ``digest`` says that it asks for
+    nothing but them.
     """
 
     question: str
@@ -32,6 +34,7 @@ class Understood:
     asked: AskedFilters
     history: tuple[Turn, ...]
     today: date
+    digest: bool
 
 
 class Interpreter:
@@ -51,14 +54,16 @@ class Interpreter:
         today = request.today or today
         history = await self._history(request)
         standalone = await self._standalone(request, question, history)
-        asked = await searched(self._asked, question, standalone, request, today, history)
+        read = await self._as_read(request, question)
+        asked = await searched(self._asked, read, standalone, request, today, history)
         return Understood(
             question=question,
             standalone=standalone,
-            query=bare_question(standalone, asked.chips),
+            query=asked_first(bare_question(standalone, asked.chips)),
             asked=asked,
             history=history,
             today=today,
+            digest=wants_digest(standalone, asked.chips),
         )
 
     async def _history(self, request: AskRequest) -> tuple[Turn, ...]:
@@ -78,6 +83,12 @@ class Interpreter:
         if not request.rewrite:
             return question
         return await self._rewriter.stand_alone(question, history, request.filters)
+
+    async def _as_read(self, request: AskRequest, question: str) -> str:
+        """Return the question whose conditions are read: "in Febuary 2015" is one as well."""
+        if not request.rewrite or request.standalone_question:
+            return question
+        return await self._rewriter.spelt_right(question, request.filters)
 
     def _asked(
         self,

@@ -12,12 +12,16 @@ from datetime import date, timedelta
 from index.analysis import STOP_WORDS
 from rag.asked_dates import ARTICLES, days_named
 from rag.asked_filters import aside
+from rag.asked_parts import only_asked
 from rag.courtesies import without_courtesies
+from rag.digests import asks_for_digest
+from rag.overviews import overview_request
 from rag.providers.protocol import Wording
 from rag.quotations import unquoted
+from rag.settling import is_yes_or_no
 from rag.types import Chip, Evidence
 
-__all__ = ["bare_question", "wordings"]
+__all__ = ["bare_question", "told_by_beginnings", "wants_digest", "wordings"]
 
 # What happened on a day is reported then.
 _REPORTED_WITHIN = timedelta(days=7)
@@ -38,6 +42,22 @@ def bare_question(question: str, chips: Iterable[Chip]) -> str:
     return without_courtesies(said)
 
 
+def wants_digest(question: str, chips: Iterable[Chip]) -> bool:
+    """Whether nothing is asked but what the articles tell that meet these conditions.
+
+    >>> wants_digest("What happened?", ())
+    True
+    """
+    return asks_for_digest(
+        _without(question, (chip.text if chip.soft else aside(chip) for chip in chips))
+    )
+
+
+def told_by_beginnings(question: str) -> bool:
+    """Whether how articles begin may answer, which a search for its words need not find."""
+    return is_yes_or_no(question) or overview_request(question) is not None
+
+
 def wordings(
     question: str,
     evidence: Sequence[Evidence],
@@ -47,12 +67,14 @@ def wordings(
 ) -> tuple[Wording, ...]:
     """Return how ``question`` may be asked of ``evidence``, the most exact first, none twice.
 
-    Without the conditions that hold for all evidence; then without the time that it names as well,
+    Without the conditions that hold for all evidence; then the questions of a long message alone;
+    then without the time that it names as well,
     asked only of what was published at that time; then without ``ignored``, words that were taken
     for a condition and are none.
     """
     bare = bare_question(question, chips)
     found = [Wording(question=bare, evidence=tuple(evidence))]
+    found.append(replace(found[0], question=only_asked(bare)))
     for chip in (chip for chip in chips if chip.soft):
         timely = tuple(e for e in evidence if _is_of_its_time(e, chip))
         if timely:

@@ -4,14 +4,14 @@ from functools import cache, lru_cache
 
 from index.analysis import terms
 
-__all__ = ["are_opposites"]
+__all__ = ["are_opposites", "has_opposite"]
 
 # Irregular forms stand beside their verb; regular ones meet by their stem.
 _PAIRS = """
     rise,rose,risen/fall,fell,fallen rise,rose,risen/drop,decline,sink,sank,slump,plunge,tumble
     increase/decrease,decline,reduce,drop,fall,fell,cut,shrink,shrank gain/lose,lost,loss,drop
     grow,grew,grown,growth/shrink,shrank,shrunk,decline,fall,fell expand,expansion/contract,shrink
-    climb,jump,soar,surge,up/fall,fell,drop,slump,plunge,tumble,slide,slid,down,sank
+    climb,jump,soar,surge,up/fall,fell,fallen,drop,slump,plunge,tumble,slide,slid,down,sank
     before/after earlier/later early/late ahead/behind more/less,fewer most/least,fewest
     many/few much/little most/few higher/lower high/low highest/lowest above/below over/under
     large,big/small,little larger,bigger,greater/smaller,lesser,less largest,biggest/smallest
@@ -90,10 +90,24 @@ def are_opposites(left: str, right: str) -> bool:
     return any((a, b) in table for a in _forms(left) for b in _forms(right))
 
 
+def has_opposite(word: str) -> bool:
+    """Whether a word, lower case, has an opposite at all.
+
+    >>> has_opposite("approved"), has_opposite("quarry")
+    (True, False)
+    """
+    return not _forms(word).isdisjoint(_words())
+
+
 # Each word of an edit is held against each of the other side.
 @lru_cache(maxsize=1024)
 def _forms(word: str) -> frozenset[str]:
     return frozenset([word, *terms(word)])
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for word, _ in _table())
 
 
 @cache

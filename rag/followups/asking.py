@@ -75,9 +75,13 @@ class Rewriter:
         if self._rewriting == "off":
             return question
         alone = await self._alone(question, history) if history else question
-        if self._speller is None:
-            return alone
-        return await asyncio.to_thread(self._speller.corrected, alone, within)
+        return await self.spelt_right(alone, within)
+
+    async def spelt_right(self, question: str, within: Filters = _ANYWHERE) -> str:
+        """Return a question with its misspelt words put right; as typed with rewriting off."""
+        if self._speller is None or self._rewriting == "off":
+            return question
+        return await asyncio.to_thread(self._speller.corrected, question, within)
 
     async def _alone(self, question: str, history: Sequence[Turn]) -> str:
         written: str | None = None

@@ -78,6 +78,12 @@ _NAMELESS_BACK = re.compile(
 _CLAUSE_END = re.compile(r"[,;:?.–—]|\s-\s|\band\b")
 _PEOPLE = re.compile(r"\b(?:people|workers|women|men|children|those)\b", re.IGNORECASE)
 _MOST_FRAGMENT_WORDS = 3
+_ASKS_HOW_MANY = re.compile(
+    r"(?:and )?(?:out of|by|for|at|to|from|of|with|in|until|since) "
+    r"(?:how (?:many|much|long|far)|what|which|whom)\b",
+    re.IGNORECASE,
+)
+_MOST_ASKED_WORDS = 5
 # With so many of its own before it, a pronoun more likely means one of them.
 _ENOUGH_PHRASES = 2
 
@@ -123,8 +129,10 @@ def asks_for_more(question: str) -> bool:
 
 
 def is_fragment(question: str) -> bool:
-    """Whether it is a few words without a verb: "Any sisters?", "Streaming services?"."""
+    """Whether it is a few words without a verb: "Any sisters?", "By how many votes?"."""
     words = tokens(question)
+    if _ASKS_HOW_MANY.match(question) and len(words) <= _MOST_ASKED_WORDS:
+        return not any(word.lower in AUXILIARIES | VERBS for word in words)
     if not 0 < len(words) <= _MOST_FRAGMENT_WORDS or _is_whole(words):
         return False
     if not (question.rstrip().endswith("?") or words[0].lower in {"any", "other", "more"}):

@@ -34,7 +34,7 @@ def replaced_slot(question: str, last: Turn) -> str | None:
         return None
     base = last.question.split(" (", maxsplit=1)[0]
     told = overview_request(base)
-    if told and new.kind != "time":
+    if told and not told.only_about and new.kind != "time":
         before, _, after = base.rpartition(told.topic)
         # What the answer has named is part of what was told about.
         is_part = new.words <= {word.lower for word in tokens(last.answer)}

@@ -2,45 +2,37 @@
 
 It picks the sentence that most likely answers the question, adds up to three more that do so
 nearly as well and say something else, and one of another article that gives another figure or
-date. A name, number or date is quoted once from each article. It declines when no sentence is
-likely enough. Who wants to be told about something gets the openings of the articles about it.
+date (``rag/selecting.py``). It declines when no sentence is likely enough. Several questions in one
+are answered one after the other. Who wants to be told about something gets the openings of the
+articles about it, and who asks whose words these are gets the place where they stand.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
-from typing import TypeVar
 
-from index.analysis import terms
 from rag.claims import claim_spans
-from rag.conflicts import conflict_between, said_by
 from rag.errors import EmbedderLoadError, ProviderCallError
-from rag.labels import find_labels
-from rag.overviews import Opening, openings, overview_request, wants_more
+from rag.overviews import (
+    Opening,
+    first_sentences,
+    openings,
+    overview_request,
+    wants_more,
+)
 from rag.providers.config import ProviderConfig
 from rag.providers.protocol import ChatRequest, Delta, Finish, TextDelta, Wording
-from rag.question import parse_question
-from rag.quotes import MINIMUM_QUOTE_CHARS
 from rag.reader import shared_reader
 from rag.relevance import Ranking, Relevance, ScoredSentence
+from rag.said import said_in
+from rag.selecting import all_quotable, best_sentences, rivals
+from rag.settling import settled_by
 from rag.types import Evidence, LegScores, Refusal
 
 __all__ = ["ExtractiveProvider", "create"]
 
 NAME = "extractive"
-_MOST_SENTENCES = 4
-# A further sentence must be more likely right than wrong, and nearly as likely as the first.
-_LEAST_FURTHER = 0.5
-_LEAST_SHARE_OF_BEST = 0.7
-# A sentence less likely than this is no answer that could contradict another.
-_LEAST_RIVAL = 0.13
-# An article tells these in one sentence; the next likeliest one is seldom about the same.
-_SAID_ONCE = frozenset({"name", "date", "number"})
-# Two sentences that share this part of their words say the same.
-_SAME_WORDS = 0.6
 
-_Sentence = TypeVar("_Sentence", Opening, ScoredSentence)
+_Sentence = Opening | ScoredSentence
 
 
 class ExtractiveProvider:
@@ -55,15 +47,14 @@ class ExtractiveProvider:
     async def stream(self, request: ChatRequest) -> AsyncIterator[Delta]:
         """Yield one TextDelta per sentence, with its label, then Finish."""
         n_evidence = len(request.evidence)
-        if told := _told_at_large(request):
+        if told := _told_unread(request):
             for delta in _quoted(told, n_evidence):
                 yield delta
             yield Finish(reason="stop")
             return
         threshold = self._relevance.threshold(request.strictness)
-        wording, ranking = await asyncio.to_thread(self._read, request)
-        chosen = _chosen(wording, ranking.sentences, n_evidence)
-        if not chosen or ranking.answerable < threshold:
+        sentences, ranking = await asyncio.to_thread(self._read, request, threshold)
+        if not sentences:
             kind = _refusal(ranking, self._relevance.threshold("lenient"))
             yield Finish(
                 reason="abstained",
@@ -72,8 +63,7 @@ class ExtractiveProvider:
                 refusal=kind,
             )
             return
-        chosen += _rivals(wording, ranking.sentences, chosen, n_evidence)
-        for delta in _quoted(chosen, n_evidence):
+        for delta in _quoted(sentences, n_evidence):
             yield delta
         yield Finish(reason="stop", confidence=_confidence(ranking))
 
@@ -81,10 +71,37 @@ class ExtractiveProvider:
         """Load the reader; ProviderCallError if it cannot be loaded."""
         self._ranked(Wording(question="Is it ready?", evidence=(_SAMPLE,)))
 
-    def _read(self, request: ChatRequest) -> tuple[Wording, Ranking]:
-        """Return the wording that is likeliest answered, the first of equals, and what it found."""
+    def _read(self, request: ChatRequest, threshold: float) -> tuple[Sequence[_Sentence], Ranking]:
+        """Return what to quote, nothing if no answer is likely enough, and the ranking behind it.
+
+        Of several wordings the one that is likeliest answered counts, the first of equals.
+        """
+        n_evidence = len(request.evidence)
+        if parts := self._read_parts(request, threshold):
+            return parts
         read = [(wording, self._ranked(wording)) for wording in _wordings(request)]
-        return max(read, key=lambda found: found[1].answerable)
+        wording, ranking = max(read, key=lambda found: found[1].answerable)
+        if ranking.answerable < threshold:
+            return [], ranking
+        return _answer(wording, ranking, n_evidence), ranking
+
+    def _read_parts(
+        self, request: ChatRequest, threshold: float
+    ) -> tuple[Sequence[_Sentence], Ranking] | None:
+        """Return one sentence for each part that has an answer, None if there is no such part."""
+        evidence = _wordings(request)[0].evidence
+        found: dict[tuple[int, str], _Sentence] = {}
+        best: Ranking | None = None
+        for part in request.parts:
+            wording = Wording(question=part, evidence=evidence)
+            ranking = self._ranked(wording)
+            if ranking.answerable < threshold:
+                continue
+            for sentence in _answer(wording, ranking, len(request.evidence))[:1]:
+                found.setdefault((sentence.label, sentence.text), sentence)
+            if best is None or ranking.answerable > best.answerable:
+                best = ranking
+        return (list(found.values()), best) if best is not None and found else None
 
     def _ranked(self, wording: Wording) -> Ranking:
         try:
@@ -124,6 +141,25 @@ def _wordings(request: ChatRequest) -> tuple[Wording, ...]:
     return request.wordings or (whole,)
 
 
+def _answer(wording: Wording, ranking: Ranking, n_evidence: int) -> Sequence[_Sentence]:
+    """Return the sentence that settles the question, or the likeliest and those beside it."""
+    if settled := settled_by(wording.question, wording.evidence):
+        return all_quotable([settled], n_evidence)
+    chosen = best_sentences(wording, ranking.sentences, n_evidence)
+    if not chosen:
+        return []
+    return chosen + rivals(wording, ranking.sentences, chosen, n_evidence)
+
+
+def _told_unread(request: ChatRequest) -> list[Opening]:
+    """Return what answers without a reader: beginnings of articles, or words that were quoted."""
+    if request.digest:
+        told = first_sentences(request.evidence)
+    else:
+        told = _told_at_large(request) or said_in(request.question, request.evidence)
+    return all_quotable(told, len(request.evidence))
+
+
 def _told_at_large(request: ChatRequest) -> list[Opening]:
     """Return the openings of articles if the question wants no more than to be told about them."""
     wording = _wordings(request)[0]
@@ -131,79 +167,15 @@ def _told_at_large(request: ChatRequest) -> list[Opening]:
     if wanted is None:
         return []
     said = " ".join(turn.answer for turn in request.history if wants_more(wording.question))
-    told = openings(wanted, wording.evidence, said=said) or openings(wanted, wording.evidence)
-    quotable = (_quotable(opening, len(request.evidence)) for opening in told)
-    return [opening for opening in quotable if opening is not None]
+    return openings(wanted, wording.evidence, said=said) or openings(wanted, wording.evidence)
 
 
-def _quoted(sentences: Iterable[Opening | ScoredSentence], n_evidence: int) -> Iterator[TextDelta]:
+def _quoted(sentences: Iterable[_Sentence], n_evidence: int) -> Iterator[TextDelta]:
     text = ""
     for sentence in sentences:
         piece = _joined(text, f"{sentence.text} [{sentence.label}]", n_evidence)
         text += piece
         yield TextDelta(text=piece)
-
-
-def _chosen(
-    wording: Wording, ranked: Sequence[ScoredSentence], n_evidence: int
-) -> list[ScoredSentence]:
-    article_of = {e.label: e.article_id for e in wording.evidence}
-    is_said_once = parse_question(wording.question).kind in _SAID_ONCE
-
-    def repeats(sentence: ScoredSentence, said: ScoredSentence) -> bool:
-        from_one = article_of[sentence.label] == article_of[said.label]
-        return (is_said_once and from_one) or _same(sentence, said)
-
-    chosen: list[ScoredSentence] = []
-    for sentence in ranked:
-        if len(chosen) == _MOST_SENTENCES:
-            break
-        if chosen and sentence.probability < max(
-            _LEAST_FURTHER, _LEAST_SHARE_OF_BEST * chosen[0].probability
-        ):
-            break
-        quotable = _quotable(sentence, n_evidence)
-        if quotable is not None and not any(repeats(quotable, said) for said in chosen):
-            chosen.append(quotable)
-    return chosen
-
-
-def _rivals(
-    wording: Wording,
-    ranked: Sequence[ScoredSentence],
-    chosen: Sequence[ScoredSentence],
-    n_evidence: int,
-) -> list[ScoredSentence]:
-    """Return the likeliest sentence of another article that contradicts the best one.
-
-    None if the answer has one already.
-    """
-    by_label = {e.label: e for e in wording.evidence}
-
-    def contradicts(sentence: ScoredSentence) -> bool:
-        best, other = (said_by(by_label[s.label], s.text) for s in (chosen[0], sentence))
-        return conflict_between(wording.question, best, other) is not None
-
-    if any(contradicts(sentence) for sentence in chosen[1:]):
-        return []
-    likely = (s for s in ranked if s.probability >= _LEAST_RIVAL)
-    quotable = (_quotable(s, n_evidence) for s in likely)
-    rivals = (s for s in quotable if s is not None and contradicts(s))
-    return list(islice(rivals, 1))
-
-
-def _quotable(sentence: _Sentence, n_evidence: int) -> _Sentence | None:
-    """Leave off an article's own "[3]" and what follows: it would read as a label of ours."""
-    marks = find_labels(sentence.text, n_evidence)
-    text = sentence.text[: marks[0].start].rstrip() if marks else sentence.text
-    if len(text) < MINIMUM_QUOTE_CHARS:
-        return None
-    return replace(sentence, text=" ".join(text.split()))
-
-
-def _same(one: ScoredSentence, other: ScoredSentence) -> bool:
-    mine, theirs = set(terms(one.text)), set(terms(other.text))
-    return len(mine & theirs) >= _SAME_WORDS * min(len(mine), len(theirs))
 
 
 def _joined(text: str, sentence: str, n_evidence: int) -> str:

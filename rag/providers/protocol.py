@@ -49,6 +49,9 @@ class ChatRequest:
     ``wordings`` are for a provider that compares words: the question without the conditions that
     its evidence meets already, in one way or several, the most exact first. A model that
     understands the question does not need them.
+
+    With ``digest`` the question asks for the news at large, and the evidence is how the articles
+    begin that it means. ``parts`` are the questions of one that asks several, each on its own.
     """
 
     question: str
@@ -58,6 +61,8 @@ class ChatRequest:
     instruction: str | None = None
     strictness: Strictness = "normal"
     wordings: tuple[Wording, ...] = ()
+    digest: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

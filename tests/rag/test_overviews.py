@@ -5,7 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from rag.overviews import OverviewRequest, openings, overview_request, wants_more
+from rag.overviews import (
+    OverviewRequest,
+    first_sentences,
+    openings,
+    overview_request,
+    wants_more,
+)
 from rag.testing import evidence
 
 SHUT = "The harbour bridge was shut on Monday. Divers found a crack in it."
@@ -52,6 +58,9 @@ PASSING = "The mayor spoke of the bridge. The campaign was about fares."
         ("What are the latest developments in Libya?", "Libya", True),
         ("What is new in Rome?", "Rome", True),
         ("Any news on the quarry?", "the quarry", True),
+        ("What are the key points of the report?", "the report", False),
+        ("I need some background on the quarry", "the quarry", False),
+        ("What\u2019s the story with the quarry?", "the quarry", False),
     ],
 )
 def test_a_request_names_its_topic(question, topic, newest_first):
@@ -60,7 +69,34 @@ def test_a_request_names_its_topic(question, topic, newest_first):
 
 @pytest.mark.parametrize(
     "question",
+    ["What happened at the bridge?", "What has happened to the bridge?", "Explain the bridge"],
+)
+def test_what_happened_is_told_by_articles_about_it_alone(question):
+    wanted = overview_request(question)
+    assert wanted == OverviewRequest(topic="the bridge", newest_first=False, only_about=True)
+    named = "The mayor spoke. It was too hot. The fares rose. Nobody spoke of the bridge."
+    found = articles(
+        ("Harbour bridge shut", "2023-02-14", SHUT), ("Mayor elected", "2023-05-05", named)
+    )
+    assert [opening.label for opening in openings(wanted, found)] == [1]
+    assert openings(wanted, found[1:]) == []
+
+
+def test_articles_begin_with_their_first_sentence_each():
+    found = articles(("Bridge", None, SHUT), ("Float", None, OPEN))
+    later = [found[0], replace(found[1], start=9)]
+    assert [o.text for o in first_sentences(found)] == [
+        "The harbour bridge was shut on Monday.",
+        "A milk float was first across.",
+    ]
+    assert [o.label for o in first_sentences(later)] == [1]
+
+
+@pytest.mark.parametrize(
+    "question",
     [
+        "What happened to the bridge after the ship of 1931 sank?",
+        "What happened to what was left?",
         "Who opened the bridge?",
         "Tell me about it",
         "Tell me who won",

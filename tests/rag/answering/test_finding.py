@@ -232,3 +232,20 @@ async def test_an_article_that_dated_an_event_and_goes_meanwhile_lives_on_in_no_
                 stage.application.library.remove("summit")
     (answer,) = stage.stored()
     assert answer.evidence and answer.chips == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("Latest news", ["new", "week", "march", "old", "undated"]),
+        ("What happened last week?", ["week"]),
+        ("Summarise last week\u2019s articles", ["week"]),
+        ("What was in the news in March 2015?", ["march"]),
+        ("Which articles are from 2015?", ["march", "old"]),
+        ("Any news from the Herald?", ["week", "march"]),
+    ],
+)
+async def test_news_at_large_is_how_the_newest_articles_begin(stage, question, ids):
+    told, answer = await found(stage, question)
+    assert told == ids
+    assert answer.evidence[0].start == 0

@@ -7,7 +7,12 @@ from datetime import date
 import pytest
 
 from index.types import Filters
-from rag.answering.wordings import bare_question, wordings
+from rag.answering.wordings import (
+    bare_question,
+    told_by_beginnings,
+    wants_digest,
+    wordings,
+)
 from rag.asked_filters import filters_asked
 from rag.testing import evidence
 from rag.types import Chip
@@ -115,3 +120,28 @@ def test_a_crowd_of_conditions_takes_no_time():
     began = time.process_time()
     bare_question(question, chips)
     assert time.process_time() - began < 0.2
+
+
+def test_a_long_message_is_also_asked_without_its_story():
+    message = f"We walked along the quay. {'It was warm. ' * 20}Who shut the bridge?"
+    assert read(message) == [(message, [1, 2, 3]), ("Who shut the bridge?", [1, 2, 3])]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_digest"),
+    [
+        ("What happened last week?", True),
+        ("What happened in February 2015?", True),
+        ("What does Reuters report?", False),
+        ("Any articles by Reuters?", True),
+        ("Who won last week?", False),
+    ],
+)
+def test_a_digest_names_nothing_but_conditions(question, is_digest):
+    assert wants_digest(question, chips_of(question)) is is_digest
+
+
+def test_beginnings_tell_if_something_is_so_and_what_it_is_about():
+    assert told_by_beginnings("Is the bridge open?")
+    assert told_by_beginnings("Tell me about the bridge")
+    assert not told_by_beginnings("Who shut the bridge?")

@@ -223,3 +223,59 @@ def test_warming_reads_something_with_the_one_reader_of_the_process(monkeypatch)
     provider.warm()
     assert seen == [["It is so."]]
     assert shared_reader() is shared_reader()
+
+
+async def text_of(relevance, asked):
+    deltas = await collect(ExtractiveProvider(relevance), asked)
+    return "".join(d.text for d in deltas if isinstance(d, TextDelta)), deltas[-1]
+
+
+def by_words(question, evidence):
+    """Rank the first sentence that shares the question's last word, if any does."""
+    last = question.rstrip("?").split()[-1]
+    hits = [
+        ScoredSentence(
+            label=e.label, span=Span(start=0, end=len(e.text)), text=e.text, probability=0.8
+        )
+        for e in evidence
+        if last in e.text
+    ]
+    return Ranking(sentences=tuple(hits), answerable=0.8 if hits else 0.0)
+
+
+async def test_each_part_is_answered_in_its_turn():
+    texts = ("The salary of the mayor is 58,000.", "Ada Quill leads the council.")
+    asked = request(*texts, question="Who leads the council? What of the mayor?")
+    asked = replace(asked, parts=("Who leads the council?", "What of the mayor?"))
+    text, finish = await text_of(ranking_by(by_words), asked)
+    assert text == "Ada Quill leads the council. [2] The salary of the mayor is 58,000. [1]"
+    assert finish.confidence == 0.8
+    one = replace(asked, parts=("Who leads the council?", "What of the beetle?"))
+    assert (await text_of(ranking_by(by_words), one))[0] == "Ada Quill leads the council. [2]"
+
+
+async def test_where_no_part_is_answered_the_whole_is():
+    asked = request("The salary of the mayor is 58,000.", question="What is paid to the mayor?")
+    asked = replace(asked, parts=("What of the beetle?", "What of the bee?"))
+    text, _ = await text_of(ranking_by(by_words), asked)
+    assert text == "The salary of the mayor is 58,000. [1]"
+
+
+async def test_a_digest_is_how_the_articles_begin():
+    asked = request("The bridge was shut. It rained.", "Bees are back.", question="Latest news")
+    text, finish = await text_of(ranking_by(without_weights), replace(asked, digest=True))
+    assert text == "The bridge was shut. [1] Bees are back. [2]"
+    assert (finish.reason, finish.confidence) == ("stop", None)
+
+
+async def test_words_that_are_quoted_are_looked_up_and_not_guessed():
+    asked = request("“It was a long night,” said Ada.", question="Who said “it was a long night”?")
+    text, _ = await text_of(ranking_by(without_weights), asked)
+    assert text == "“It was a long night,” said Ada. [1]"
+
+
+async def test_a_beginning_that_settles_it_comes_before_what_looks_likelier():
+    texts = ("The plan was refused on Thursday.", "Officers had advised to approve the plan.")
+    asked = request(*texts, question="Was the plan approved?")
+    relevance = scored((2, texts[1], 0.9), (1, texts[0], 0.1))
+    assert (await text_of(relevance, asked))[0] == "The plan was refused on Thursday. [1]"
