@@ -2,7 +2,8 @@
 
 Everything streams, in a fixed order, and nothing that is wrong with one input reaches another:
 each becomes an article or one failure with a reason. An id that comes a second time in one
-loading is refused, because it would silently replace the first article.
+loading with another text is refused, because it would silently replace the first article; with the
+same text, as copies of a mail have, it is the same article.
 """
 
 import io
@@ -12,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from rag.canonical import version_of
 from rag.errors import UnreadableInputError
 from rag.loaders.documents import read_document
 from rag.loaders.files import FoundFile, open_regular, reason_of, shown, walk
@@ -116,14 +118,14 @@ def _summed_up(records: Iterator[Loaded], source: str) -> Iterator[Loaded]:
 
 
 def _unique_ids(records: Iterator[Loaded]) -> Iterator[Loaded]:
-    first: dict[str, str] = {}
+    first: dict[str, tuple[str, str]] = {}
     for record in records:
         if not isinstance(record, LoadedArticle) or record.external_id is None:
             yield record
             continue
-        earlier = first.get(record.external_id)
-        if earlier is None:
-            first[record.external_id] = record.source
+        version = version_of(record.text)
+        earlier, text = first.setdefault(record.external_id, (record.source, version))
+        if text == version:
             yield record
         else:
             reason = (

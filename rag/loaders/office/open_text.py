@@ -136,14 +136,15 @@ class OpenText:
             repeats = min(
                 whole_number(value(element, "number-columns-repeated")) or 1, _MAX_REPEATS
             )
+            cell = Cell(blocks=(), goes_on=True) if is_covered else self._cell(element)
+            n_rows = whole_number(value(element, "number-rows-spanned")) or 1
             for _ in range(repeats):
-                goes_on = is_covered and spans.get(column, 0) > 0
-                if goes_on:
+                if not is_covered:
+                    spans[column] = n_rows - 1
+                    cells.append(cell)
+                elif spans.get(column, 0) > 0:
                     spans[column] -= 1
-                    cells.append(Cell(blocks=(), goes_on=True))
-                elif not is_covered:
-                    spans[column] = (whole_number(value(element, "number-rows-spanned")) or 1) - 1
-                    cells.append(self._cell(element))
+                    cells.append(cell)
                 column += 1
         return cells
 

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"|[\r\n]+|\\"
 )
 # A novel has some 200,000, pictures as digits some thousands a page.
-_MAX_TOKENS = 4_000_000
+_MAX_TOKENS = 2_000_000
 
 Kind = Literal["word", "byte", "sign", "brace", "text"]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from rag.errors import UnreadableInputError
 from rag.loaders.office.inline import Inline
 from rag.loaders.office.markup import child, local, value, whole_number
 from rag.loaders.office.symbols import shown_symbols, symbol
@@ -16,6 +17,8 @@ __all__ = ["WordRuns"]
 _LEFT_OUT = frozenset({"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "fldData"})
 # Text of one point and less, in half points; nobody reads it.
 _UNSEEN_SIZE = 2
+# Every run is looked at in the light of all fields around it.
+_MAX_FIELDS = 100
 _CHARACTERS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
 _MATH = {"sup": "^", "sub": "_", "den": "/", "deg": "√"}
 
@@ -102,6 +105,11 @@ class WordRuns:
 
     def _field(self, edge: str | None) -> None:
         if edge == "begin":
+            if len(self._fields) >= _MAX_FIELDS:
+                raise UnreadableInputError(
+                    f"has more than {_MAX_FIELDS} fields within each other; save its text as a new"
+                    " document"
+                )
             self._fields.append(_Field())
         elif edge == "separate" and self._fields:
             self._fields[-1].in_result = True
@@ -152,14 +160,14 @@ def _linear(element: _Element) -> str:
 def _boxes(element: _Element) -> list[_Element]:
     """Return the text boxes of a drawing, each once, the outermost where they are nested."""
     found: list[_Element] = []
-    pending = list(element)
+    pending = [element]
     while pending:
-        each = pending.pop(0)
+        each = pending.pop()
         name = local(each)
         if name == "txbxContent":
             found.append(each)
         elif name == "AlternateContent":
-            pending[:0] = list(each)[:1]
+            pending += each[:1]
         else:
-            pending[:0] = list(each)
+            pending += reversed(each)
     return found

@@ -54,6 +54,17 @@ def test_a_folder_with_pdf_files_is_added_and_a_bad_one_is_named(footnote):
     )
 
 
+def test_a_mail_that_lies_in_two_folders_is_one_article(footnote):
+    mail = "Message-ID: <one@herald.example>\nSubject: Ferry\n\nThe ferry is free.\n"
+    for name in ("inbox.eml", "archive.eml"):
+        footnote.write(name, mail)
+    result = footnote("add", footnote.inbox)
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "added 1, changed 0, unchanged 1, failed 0\n",
+    )
+
+
 def test_add_reads_standard_input(footnote):
     record = {"id": "one", "title": "One", "text": "A heron was seen on the lake."}
     report = footnote.json("add", "-", stdin=json.dumps(record))

@@ -152,11 +152,12 @@ def test_standard_input():
 
 
 def test_ids_are_unique_over_all_inputs(tmp_path):
-    for name in ("a.jsonl", "b.jsonl"):
-        (tmp_path / name).write_text('{"id": 1, "text": "Words."}')
-    first, second = run(tmp_path)
-    assert isinstance(first, LoadedArticle) and isinstance(second, LoadFailure)
-    assert "a.jsonl:1" in second.reason
+    for name, text in {"a.jsonl": "Words.", "b.jsonl": "Others.", "c.jsonl": "Words."}.items():
+        (tmp_path / name).write_text(f'{{"id": 1, "text": "{text}"}}')
+    first, other, copy = run(tmp_path)
+    assert isinstance(first, LoadedArticle) and isinstance(copy, LoadedArticle)
+    assert isinstance(other, LoadFailure)
+    assert "a.jsonl:1" in other.reason
 
 
 def test_sizes_are_refused_with_the_limit(tmp_path, monkeypatch):

@@ -96,6 +96,11 @@ def test_the_result_of_a_field_that_reaches_over_paragraphs():
     assert text(body) == "One.\n\nTwo."
 
 
+def test_fields_without_an_end_are_refused_soon():
+    field = "<w:r><w:fldChar w:fldCharType='begin'/><w:fldChar w:fldCharType='separate'/></w:r>"
+    assert "fields within each other" in reason(docx(f"<w:p>{field * 50_000}</w:p>"), "a.docx")
+
+
 def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next():
     assert text(p("It had ", properties="<w:rPr><w:del/></w:rPr>") + p("cracks.")) == (
         "It had cracks."
