@@ -90,6 +90,10 @@ _MAGIC = (
 _MARKUP = re.compile(
     rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+# Lines that only a mail's head has together; people write "From:" above plain texts too.
+_HEAD = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}")
+_SENT = re.compile(rb"^from:", re.IGNORECASE | re.MULTILINE)
+_ROUTED = re.compile(rb"^(?:message-id|mime-version|received):", re.IGNORECASE | re.MULTILINE)
 _MARKS = b"\xef\xbb\xbf\xff\xfe"
 
 
@@ -142,6 +146,8 @@ def _packed_kind(start: bytes) -> Kind | None:
         return "pdf"
     if start.startswith(_RICH):
         return "rich"
+    if (head := _HEAD.match(start)) and _SENT.search(head[0]) and _ROUTED.search(head[0]):
+        return "mail"
     if not start.startswith(_ZIP):
         return None
     return next((kind for sign, kind in _TYPES if sign in start[:_TYPE_WITHIN]), "word")

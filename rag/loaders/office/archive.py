@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element
 
 from rag.errors import UnreadableInputError
+from rag.loaders.kinds import require_text
 from rag.loaders.office.markup import parse_xml
 from rag.loaders.types import MAX_DOCUMENT_BYTES, megabytes
 
@@ -23,6 +24,7 @@ __all__ = ["Archive"]
 _MAX_MEMBERS = 20_000
 # The text of the longest novels is 30 MB of Word's markup.
 _MAX_MEMBER_BYTES = 50_000_000
+_BEGINNING = b"PK"
 _ENCRYPTED = 0x1
 _BROKEN = "is damaged: {}; open it in its program, save it again and add that"
 _FAULTS = (
@@ -51,6 +53,12 @@ class Archive:
         Raises:
             UnreadableInputError: If it is none, or has more members than any document.
         """
+        if not data.startswith(_BEGINNING):
+            require_text(data)
+            raise UnreadableInputError(
+                "is no ZIP archive, as such documents are; end its name in what it is, or save it"
+                " again in its program"
+            )
         try:
             file = zipfile.ZipFile(io.BytesIO(data))
         except _FAULTS as error:

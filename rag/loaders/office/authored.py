@@ -147,7 +147,7 @@ def _bounded(blocks: Iterable[Block]) -> list[Block]:
 def _take_title(blocks: list[Block]) -> tuple[str | None, list[Block]]:
     """Take the blocks that are styled as the title off the top, joined if there are several."""
     for position, block in enumerate(blocks[:_TITLE_WITHIN]):
-        if block.role == "title":
+        if block.role == "title" and not _CONTENTS.fullmatch(block.text):
             end = position + 1
             while end < min(len(blocks), position + _MAX_TITLE_BLOCKS) and (
                 blocks[end].role == "title"
@@ -162,16 +162,16 @@ def _take_title(blocks: list[Block]) -> tuple[str | None, list[Block]]:
 def _take_heading(blocks: list[Block]) -> tuple[str | None, list[Block]]:
     """Take the first heading, where little stands above it, or a first line like a headline."""
     for position, block in enumerate(blocks[:_TITLE_WITHIN]):
+        if _CONTENTS.fullmatch(block.text):
+            continue
         if block.role == "heading":
-            if _CONTENTS.fullmatch(block.text):
-                continue
             rest = blocks[:position] + blocks[position + 1 :]
             return shortened(one_line(block.text), MAX_TITLE_CHARS), rest or blocks
         if block.role != "text" or not is_headline(block.text):
             break
     first = blocks[0]
-    may_be = first.role == "text" and len(blocks) > 1 and signed_line(first.text) is None
-    if may_be and is_headline(first.text):
+    is_above = first.role == "text" and len(blocks) > 1 and is_headline(first.text)
+    if is_above and signed_line(first.text) is None and not _CONTENTS.fullmatch(first.text):
         return one_line(first.text), blocks[1:]
     return None, blocks
 

@@ -13,6 +13,7 @@ from email.message import Message
 from rag.canonical import canonical_text
 from rag.errors import EmptyArticleError, UnreadableInputError
 from rag.loaders.fields import metadata_of, one_line, shortened
+from rag.loaders.kinds import require_text
 from rag.loaders.office.mail_headers import Headers
 from rag.loaders.office.mail_parts import Body, body_of
 from rag.loaders.office.mail_quotes import without_history
@@ -45,6 +46,7 @@ def parse_mail(data: bytes) -> Parsed:
         EmptyArticleError: If it has no words.
         UnreadableInputError: If it is no mail, several, encrypted or made to hurt.
     """
+    require_text(data)
     data = _one_mail(data.replace(b"\r\n", b"\n").lstrip(b"\n \t\xef\xbb\xbf"))
     _refuse_hostile(data)
     try:

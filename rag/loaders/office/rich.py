@@ -1,6 +1,7 @@
 """Rich text (``.rtf``): what its reader sees, without deletions, comments, headers and pictures."""
 
 from rag.errors import UnreadableInputError
+from rag.loaders.kinds import require_text
 from rag.loaders.office.authored import article_of, properties
 from rag.loaders.office.rtf_reader import RtfReader
 from rag.loaders.types import Parsed
@@ -20,6 +21,7 @@ def parse_rich(data: bytes) -> Parsed:
     """
     start = data.find(_BEGINNING, 0, _BEGINS_WITHIN)
     if start < 0:
+        require_text(data)
         raise UnreadableInputError(
             "is no rich text in spite of its name; name it by what it is, or save it again"
         )

@@ -100,6 +100,8 @@ def test_known_formats_are_named(data, noun):
         (b"Some words.", "plain"),
         (b"{\\rtf1\\ansi", "rich"),
         (b"PK\x03\x04", "word"),
+        (b"Received: x\n\tby y\nFrom: a@b.example\nSubject: A\n\nWords.", "mail"),
+        (b"From: here\nTo: there\nDate: soon\n\nWords.", "plain"),
         (b"", "plain"),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Literal
 import pytest
 
 from rag.loaders import Loaded, LoadedArticle, LoadFailure, count_inputs, documents, load
+from tests.rag.loaders.office.made import docx, p
 
 
 def run(*paths: Path | Literal["-"], stdin: bytes | None = None) -> list[Loaded]:
@@ -146,6 +147,9 @@ def test_standard_input():
         "standard input:1",
         "standard input:2",
     ]
+    (letter,) = run("-", stdin=docx(p("The bridge is shut for a year. It had cracks.")))
+    assert isinstance(letter, LoadedArticle)
+    assert letter.title == "The bridge is shut for a year."
     (only,) = run("-", stdin=b"Headline\n\nThe bridge is shut.")
     assert isinstance(only, LoadedArticle) and only.title == "Headline"
     assert [type(r) for r in run("-")] == [LoadFailure]

@@ -100,7 +100,7 @@ FONTS = LOCKED.format("http://www.idpf.org/2008/embedding")
         (epub("<p> </p>"), "holds no text"),
         (docx(p("x")), "end its name in .docx"),
         (zipped({"a.txt": "x"}), "no .epub document"),
-        (b"Some words.", "is damaged"),
+        (b"Some words.", "is no ZIP archive"),
     ],
 )
 def test_bad_books_are_one_line_each(data, part):

@@ -103,7 +103,7 @@ def test_characters(source, shown):
     [
         (rtf(""), "holds no text"),
         (b"Just words.", "is no rich text"),
-        (b"PK\x03\x04", "is no rich text"),
+        (b"PK\x03\x04", "is a ZIP archive"),
         (rtf("{" * 2_000), "nested too deeply"),
     ],
 )

@@ -168,6 +168,7 @@ def test_numbers_begin_again_where_the_list_says_so():
     [
         (p("Seen", style="Title") + p("Text."), "Stated before", "Seen"),
         (p("Head", style="H1") + p("Text."), "Stated", "Stated"),
+        (p("Contents", style="Title") + p("Head", style="H1") + p("Text."), "", "Head"),
         (p("Head", style="H1") + p("Text."), "Microsoft Word - old.doc", "Head"),
         (p("12 March 2024") + p("Head", style="H1") + p("Text."), "", "Head"),
         (p("Contents", style="H1") + p("Head", style="H1") + p("Text."), "", "Head"),
@@ -212,7 +213,8 @@ def test_strict_documents_are_read_too():
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "without a password",
         ),
-        (b"Just some text.", "is damaged"),
+        (b"Just some text.", "is no ZIP archive"),
+        (b"{\\rtf1 x}", "end its name in .rtf"),
         (b"", "is empty"),
     ],
 )
