@@ -135,6 +135,7 @@ def test_the_list_is_found_while_typing_and_goes_on_while_scrolling(live, visito
     expect(page.locator("#cited").first).to_be_in_viewport()
 
 
+BOTTOM = "one => one.getBoundingClientRect().bottom"
 # Puts the same page of the list behind itself, as the page puts the next one there.
 GROW = """n => {
   const all = document.getElementById("articles");
@@ -204,7 +205,10 @@ def test_feedback_is_given_noted_kept_and_taken_back(live, visitor):
     page = visitor.page()
     exchange = ask(page)
     exchange.get_by_role("button", name="Helpful", exact=True).click()
-    exchange.get_by_placeholder("Add a note").fill("Just what I needed.")
+    note, composer = exchange.get_by_placeholder("Add a note"), page.locator("#composer")
+    # What has just come stands above the question's field, not below it.
+    assert note.evaluate(BOTTOM) <= composer.evaluate("one => one.getBoundingClientRect().top")
+    note.fill("Just what I needed.")
     exchange.get_by_role("button", name="Send").click()
     expect(page.locator("#announcer")).to_contain_text("Your note is kept")
     exchange.locator(".checks summary").click()

@@ -299,7 +299,8 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest(`${MARKS}, ${OPENING}`);
   if (!link || opensElsewhere(event)) return;
   event.preventDefault();
-  const touched = link.cited && !window.matchMedia("(hover: hover)").matches;
+  // A finger sees the card first; a mouse and a key have seen it.
+  const touched = link.cited && event.pointerType === "touch";
   if (touched && card.pinned !== link) {
     card.pinned = link;
     withCard(({ showCard }) => showCard(link, card));

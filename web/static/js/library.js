@@ -133,7 +133,7 @@ async function watchPending() {
     line.hidden = !left;
     const minutes = Math.ceil(time / 60);
     const pace = rate && time > SHORT_S ? ` About ${minutes} ${minutes === 1 ? "minute" : "minutes"} left.` : "";
-    line.textContent = `${left.toLocaleString("en")} ${left === 1 ? "passage waits" : "passages wait"} to be found by meaning; words find them already.${pace}`;
+    line.textContent = `${left.toLocaleString("en")} ${left === 1 ? "passage waits" : "passages wait"} to be found by meaning; found by words already.${pace}`;
     if (left) setTimeout(watchPending, PENDING_MS);
   } catch { /* The line stays as it is. */ }
 }
