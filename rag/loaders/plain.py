@@ -33,7 +33,9 @@ def parse_plain(text: str) -> Parsed:
 
 
 def parse_paragraphs(paragraphs: list[str], stated: Metadata | None = None) -> Parsed:
-    """Return the body and what stands above it; ``stated`` is known already.
+    """Return the body and what stands above it.
+
+    ``stated`` is known already; where it is given, no headline is looked for.
 
     Raises:
         EmptyArticleError: If nothing but page furniture is left.
@@ -43,7 +45,8 @@ def parse_paragraphs(paragraphs: list[str], stated: Metadata | None = None) -> P
     if not rest:
         rest, metadata = paragraphs, Metadata()
     metadata = merged(stated or Metadata(), metadata)
-    if metadata.title is None and len(rest) > 1 and is_headline(rest[0]):
+    looks_for_title = stated is None and metadata.title is None
+    if looks_for_title and len(rest) > 1 and is_headline(rest[0]):
         keyed, following = take_keyed(rest[1:])
         if following:
             metadata = merged(replace(metadata, title=rest[0].strip()), keyed)

@@ -22,6 +22,7 @@ MAX_PAGES = 5_000
 _MAX_CHARS = 20_000_000
 # Pages that take too long before the whole file counts as one that does.
 _MOST_SLOW = 3
+_AGAIN_S = 0.2
 
 
 class _PageTimeoutError(BaseException):
@@ -103,15 +104,21 @@ def _read(page: PDFPage, number: int, page_s: float) -> Page | None:
 
 @contextmanager
 def _within(seconds: float) -> Iterator[None]:
-    """Raise in the block once it has used ``seconds`` of a processor; for the main thread only."""
+    """Raise in the block once it has used ``seconds`` of a processor; for the main thread only.
+
+    Again and again until it ends: what is raised while an object is finalised is lost.
+    """
+    is_running = True
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise _PageTimeoutError
+        if is_running:
+            raise _PageTimeoutError
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_S)
     try:
         yield
     finally:
+        is_running = False
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)

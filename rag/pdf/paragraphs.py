@@ -21,6 +21,8 @@ _USUAL_DISTANCE = 1.35
 _MOST_DISTANCE = 2.6
 _OTHER_SIZE = 0.08
 _INDENT = 0.7
+# Where only first lines are indented, fewer are: paragraphs have three lines and more.
+_HANGING_SHARE = 0.4
 # A word that would have fitted with this much of a size to spare was not broken by the width.
 _ROOM = 1.0
 _LIST_ITEM = re.compile(r"(?:[-*+•◦▪■●–—·○]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
@@ -110,7 +112,7 @@ def _divided(block: Sequence[Line], page: int) -> Iterator[Paragraph]:
             breaks=(*room[begun : end - 1], False),
             page=page,
             is_full=right - last.x1 < 2 * last.size and len(block) > 1,
-            is_indented=block[begun].x0 - left > _INDENT * last.size,
+            is_indented=_is_indented(block[begun], left),
         )
         begun = end
 
@@ -119,13 +121,26 @@ def _ends(block: Sequence[Line], room: Sequence[bool], begun: int, end: int, lef
     """Whether the paragraph that began at line ``begun`` ends before line ``end``."""
     last = block[end - 1]
     ends_sentence = _SENTENCE_END.search(last.text) is not None
-    if _begins(block, end, left, was_done=ends_sentence or room[end - 1]):
+    was_done = ends_sentence or room[end - 1]
+    if _begins(block, end, left, was_done=was_done):
         return True
+    if was_done and _hangs(block, left):
+        return not _is_indented(block[end], left)
     if not room[end - 1] or last.is_row:
         return False
     # A short line and then a full one: a heading above its text.
     is_heading = end - begun == 1 and end < len(room) and not room[end]
     return is_heading or ends_sentence
+
+
+def _hangs(block: Sequence[Line], left: float) -> bool:
+    """Whether all lines of a paragraph but its first are indented, as in lists of references."""
+    n_indented = sum(_is_indented(line, left) for line in block)
+    return not _is_indented(block[0], left) and n_indented >= _HANGING_SHARE * len(block)
+
+
+def _is_indented(line: Line, left: float) -> bool:
+    return line.x0 - left > _INDENT * line.size
 
 
 def _had_room(line: Line, after: Line, right: float) -> bool:
@@ -149,7 +164,7 @@ def _begins(block: Sequence[Line], i: int, left: float, *, was_done: bool) -> bo
     deeper = line.x0 - above.x0 > _INDENT * line.size
     if not deeper or not was_done or _LIST_ITEM.match(above.text) or _is_centred(above, line):
         return False
-    return line.x0 - left > _INDENT * line.size and (
+    return _is_indented(line, left) and (
         i + 1 == len(block) or block[i + 1].x0 - left < line.x0 - left - _INDENT * line.size / 2
     )
 

@@ -162,12 +162,6 @@ def test_too_much_is_refused(monkeypatch):
         read(pdf_of([Words(text="words")]))
 
 
-def test_a_page_stops_when_its_time_is_over():
-    data = HOSTILE["draws_forms_of_forms"]()
-    with pytest.raises(UnreadableInputError, match="1 page that cannot be read"):
-        text_of(data, page_s=0.05)
-
-
 @pytest.mark.parametrize("name", _QUICK)
 def test_a_hostile_file_is_text_or_one_line(name):
     try:

@@ -50,6 +50,19 @@ def test_an_indented_line_begins_one_where_the_line_above_may_have_been_the_last
     assert len(read(lines(PROSE, "   " + PROSE[3:], "   the end"))) == 1
 
 
+def test_a_list_of_references_is_divided_where_lines_stand_out():
+    first, second = (
+        "Adams, J. (2001), Bridges of the north,",
+        "  Harbour Press, Springfield, pp. 3-9",
+    )
+    entries = ["Marsh, A. (1931), Swing bridges of iron", "  and steel, Pellin Books, Aldermouth."]
+    assert read(lines(first, second + ".", *entries, first, second + ".")) == [
+        f"{first} {second.strip()}.",
+        f"{entries[0]} {entries[1].strip()}",
+        f"{first} {second.strip()}.",
+    ]
+
+
 def test_a_sentence_that_ends_early_ends_its_paragraph():
     assert read(lines(PROSE, "it ends.", PROSE, PROSE)) == [f"{PROSE} it ends.", f"{PROSE} {PROSE}"]
 
