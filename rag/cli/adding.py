@@ -46,7 +46,7 @@ def add(
 ) -> None:
     """Add articles; what is already there is not stored twice.
 
-    Files are .txt, .md, .html, .json, .jsonl, .csv, .docx, .odt, .rtf, .epub and .eml.
+    Files are .txt, .md, .html, .pdf, .docx, .odt, .rtf, .epub, .eml, .json, .jsonl and .csv.
 
     Each article is stored for good, and found by its words, before the next one is read. Ends
     with 1 if an input failed; the others are stored all the same.

@@ -43,7 +43,7 @@ def without_history(paragraphs: Sequence[str]) -> list[str]:
         own.pop()
     if any(map(_QUOTED.match, lines[len(own) : n_before])):
         own = _without_attribution(own)
-    text = "\n".join(own)
+    text = "\n".join(own).strip()
     if not any(map(str.isalnum, text)):
         return list(paragraphs)
     return [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]

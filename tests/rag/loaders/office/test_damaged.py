@@ -81,7 +81,7 @@ def try_damaged(n_times: int) -> None:
 
 
 def test_damaged_documents():
-    try_damaged(150)
+    try_damaged(100)
 
 
 @pytest.mark.long

@@ -20,7 +20,7 @@ def blocks(page: str) -> list[tuple[str, str]]:
         ("<table><tr><td>A<td><p>B</p><p>C</p></table>", [("rows", "A | B C")]),
         ("<table><tr><td>A</td></tr></table>", [("text", "A")]),
         ("<p hidden>SECRET</p><script>SECRET</script><p>A", [("text", "A")]),
-        ("<pre>a\n b</pre>", [("text", "a\n b")]),
+        ("<pre>a\n b</pre>", [("text", "a\nb")]),
     ],
 )
 def test_blocks(page, expected):
