@@ -35,7 +35,7 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
     """Return ``data`` with some bytes changed, left out, put in or doubled."""
     found = bytearray(data)
     for _ in range(rng.randint(1, 8)):
-        at = rng.randrange(len(found))
+        at = rng.randrange(len(found) or 1)
         end = min(len(found), at + rng.randint(1, 40))
         found[at:end] = (
             rng.choice(
