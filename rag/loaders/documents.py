@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -33,7 +32,6 @@ _LOOK_AT_BYTES = 65_536
 
 def read_document(stream: BinaryIO, *, source: str, kind: Kind | None = None) -> Iterator[Loaded]:
     """Yield the articles in ``stream``; its content decides where ``kind`` is None."""
-    is_named = kind is not None
     try:
         if kind is None:
             start = stream.read(_LOOK_AT_BYTES)
@@ -46,8 +44,6 @@ def read_document(stream: BinaryIO, *, source: str, kind: Kind | None = None) ->
             yield from _rows(_text(stream, MAX_FILE_BYTES), source)
         else:
             parsed = _parsed(stream, kind)
-            # Standard input has no name to make a title of.
-            parsed = replace(parsed, title_is_name=parsed.title_is_name and is_named)
             yield finish(parsed, source=source, stem=_stem(source))
     except IngestError as error:
         yield LoadFailure(source=source, reason=str(error))

@@ -102,9 +102,10 @@ def _divided(block: Sequence[Line], page: int) -> Iterator[Paragraph]:
     if len(room) > 2 and room.count(False) == 1 and not has_items:
         # The longest line of an address or poem only seems to be full.
         room = [True] * len(room)
+    shape = _Shape(left=left, room=room, hangs=_hangs(block, left))
     begun = 0
     for end in range(1, len(block) + 1):
-        if end < len(block) and not _ends(block, room, begun, end, left):
+        if end < len(block) and not _ends(block, shape, begun, end):
             continue
         last = block[end - 1]
         yield Paragraph(
@@ -117,15 +118,25 @@ def _divided(block: Sequence[Line], page: int) -> Iterator[Paragraph]:
         begun = end
 
 
-def _ends(block: Sequence[Line], room: Sequence[bool], begun: int, end: int, left: float) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """A block's left edge, which of its lines had room for a word more, and whether it hangs."""
+
+    left: float
+    room: Sequence[bool]
+    hangs: bool
+
+
+def _ends(block: Sequence[Line], shape: _Shape, begun: int, end: int) -> bool:
     """Whether the paragraph that began at line ``begun`` ends before line ``end``."""
     last = block[end - 1]
     ends_sentence = _SENTENCE_END.search(last.text) is not None
+    room = shape.room
     was_done = ends_sentence or room[end - 1]
-    if _begins(block, end, left, was_done=was_done):
+    if _begins(block, end, shape.left, was_done=was_done):
         return True
-    if was_done and _hangs(block, left):
-        return not _is_indented(block[end], left)
+    if was_done and shape.hangs:
+        return not _is_indented(block[end], shape.left)
     if not room[end - 1] or last.is_row:
         return False
     # A short line and then a full one: a heading above its text.
