@@ -131,8 +131,9 @@ def asks_for_more(question: str) -> bool:
 def is_fragment(question: str) -> bool:
     """Whether it is a few words without a verb: "Any sisters?", "By how many votes?"."""
     words = tokens(question)
-    if _ASKS_HOW_MANY.match(question) and len(words) <= _MOST_ASKED_WORDS:
-        return not any(word.lower in AUXILIARIES | VERBS for word in words)
+    is_verbless = not any(word.lower in AUXILIARIES | VERBS for word in words)
+    if is_verbless and len(words) <= _MOST_ASKED_WORDS and _ASKS_HOW_MANY.match(question):
+        return True
     if not 0 < len(words) <= _MOST_FRAGMENT_WORDS or _is_whole(words):
         return False
     if not (question.rstrip().endswith("?") or words[0].lower in {"any", "other", "more"}):

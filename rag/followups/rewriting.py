@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.courtesies import is_courtesy, without_courtesies
+from rag.digests import asks_for_digest
 from rag.followups.antecedents import Antecedent, answer_sentence, antecedents, best
 from rag.followups.echoes import echoed, with_full_names
 from rag.followups.phrases import phrases
 from rag.followups.pointers import Pointer, asks_about, asks_for_more, leans_on, pointers
 from rag.followups.slots import asked_part, replaced_slot
 from rag.followups.words import AUXILIARIES, DETERMINERS, QUESTION_WORDS, VERBS, tokens
+from rag.overviews import overview_request
 from rag.types import Turn
 
 __all__ = ["stand_alone"]
@@ -62,6 +64,8 @@ def _alone(question: str, turns: Sequence[Turn]) -> str:
     if found and asks_for_more(question):
         return f"Tell me more about {_mid_sentence(found[0])}"
     if not leans_on(question):
+        if topic := _told_about(question, turns[-1]):
+            return _with_brackets(question, [topic])
         return _with_echo(with_full_names(question, found), found)
     if replaced := replaced_slot(question, turns[-1]):
         return replaced
@@ -69,6 +73,19 @@ def _alone(question: str, turns: Sequence[Turn]) -> str:
     meant = [item for edit in edits for item in edit.meant]
     rewritten = with_full_names(_edited(question, edits), found)
     return _with_brackets(rewritten, _context(question, rewritten, meant, turns[-1], found))
+
+
+def _told_about(question: str, last: Turn) -> str | None:
+    """Return what was told about at large, if a question behind it names nothing of its own."""
+    told = overview_request(last.question)
+    if told is None or told.only_about or overview_request(question):
+        return None
+    if any(char.isdigit() for char in question) or asks_for_digest(question):
+        return None
+    names = any(phrase.is_name or phrase.kind == "time" for phrase in phrases(question))
+    have = {word for phrase in phrases(question) for word in phrase.words}
+    is_named = any(phrase.words & have for phrase in phrases(told.topic))
+    return None if names or is_named else told.topic
 
 
 def _with_echo(question: str, found: Sequence[Antecedent]) -> str:

@@ -53,6 +53,30 @@ def test_seed_questions_that_stand_alone_stay_as_they_are():
     assert changed == []
 
 
+TOLD = Turn(question="What is the latest on Lumenark?", answer="The battery maker cuts jobs. [1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "standalone"),
+    [
+        ("How many jobs were lost?", "How many jobs were lost? (Lumenark)"),
+        ("What are the reasons?", "What are the reasons? (Lumenark)"),
+        ("Who is the owner of Northgrid?", "Who is the owner of Northgrid?"),
+        ("Which factories shut in 2009?", "Which factories shut in 2009?"),
+        ("What does Lumenark make?", "What does Lumenark make?"),
+        ("Tell me about the ferry", "Tell me about the ferry"),
+        ("Latest news", "Latest news"),
+    ],
+)
+def test_what_names_nothing_is_about_what_was_told_at_large(question, standalone):
+    assert stand_alone(question, [TOLD]) == standalone
+
+
+def test_by_how_many_votes_is_a_followup():
+    assert stand_alone("By how many votes?", [MAYOR]) != "By how many votes?"
+    assert stand_alone("By what means is salt made?", [MAYOR]) == "By what means is salt made?"
+
+
 @pytest.mark.parametrize(
     ("question", "before", "standalone"),
     [
