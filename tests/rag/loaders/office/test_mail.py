@@ -171,8 +171,8 @@ HOSTILE = {
     "people": mail("x").replace(b"To: ", b"To: " + b'"a" <b@c>, ' * 300_000),
     "words": mail("x").replace(b"The =", b"=?utf-8?q?a?= " * 200_000),
     "lines": mail("\n" * 1_600_000),
-    "heads": mail("From: a\n" * 40_000),
-    "quotes": mail("> a\n" * 40_000),
+    "heads": mail("From: a\n" * 15_000),
+    "quotes": mail("> a\n" * 15_000),
     "deep page": multipart(("text/html", "<blockquote>" * 60_000 + "x")),
     "tables": multipart(("text/html", "<table><tr><td>" * 20_000 + "x")),
 }
