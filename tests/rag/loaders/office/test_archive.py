@@ -19,9 +19,9 @@ def test_a_bomb_is_refused_soon_and_in_little_memory():
     bomb = docx("", document=bytes(52_000_000))
     assert len(bomb) < 100_000
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     assert "unpacks to more than 50.0 MB" in reason(bomb, "a.docx")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert tracemalloc.get_traced_memory()[1] < 150_000_000
     tracemalloc.stop()
 
@@ -93,17 +93,17 @@ def test_entities_are_neither_expanded_nor_fetched(declared, place):
         f'<!DOCTYPE w:document [{declared}]><w:document xmlns:w="{W}"><w:body>{place}'
         "</w:body></w:document>"
     )
-    began = time.perf_counter()
+    began = time.process_time()
     said = reason(docx("", document=document), "a.docx")
     assert "declares entities" in said or "is no XML" in said
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_deep_and_wide_markup_is_refused_soon(monkeypatch):
     monkeypatch.setattr(markup, "_MAX_MARKS", 300_000)
-    began = time.perf_counter()
+    began = time.process_time()
     assert "is no XML" in reason(docx("<w:sdt><w:sdtContent>" * 100_000), "a.docx")
     nested = "<w:ins>" * 120 + p("Words.") + "</w:ins>" * 120
     assert article(docx(nested), "a.docx").text == "Words."
     assert "pieces of markup" in reason(docx("<w:p/>" * 300_001), "a.docx")
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
