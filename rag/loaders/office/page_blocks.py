@@ -19,6 +19,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Cells with more are there for their layout, as in newsletters.
 _MAX_CELL_CHARS = 400
 _WITHIN_CELLS = ("p", "div", "center", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6")
+# What stands in tables that arrange a page, as newsletters do, and not in those of figures.
+_OF_LAYOUT = ("table", "img", *sorted(_HEADINGS))
 _MAX_START = 10_000
 
 
@@ -71,7 +73,7 @@ def _start(text: str | None) -> int:
 
 def _as_rows(table: HtmlElement) -> None:
     """Make each row of a table of short cells one block; any other table is left as it is."""
-    if next(table.iterdescendants("table"), None) is not None:
+    if next(table.iterdescendants(*_OF_LAYOUT), None) is not None:
         return
     cells = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
     if max(map(len, cells), default=0) < 2:

@@ -19,6 +19,10 @@ def blocks(page: str) -> list[tuple[str, str]]:
         ("<ol start=x><li>A</li></ol>", [("item", "1. A")]),
         ("<table><tr><td>A<td><p>B</p><p>C</p></table>", [("rows", "A | B C")]),
         ("<table><tr><td>A</td></tr></table>", [("text", "A")]),
+        (
+            "<table><tr><td><h1>A</h1><td><p>B</p></table>",
+            [("heading", "A"), ("text", "B")],
+        ),
         ("<p hidden>SECRET</p><script>SECRET</script><p>A", [("text", "A")]),
         ("<pre>a\n b</pre>", [("text", "a\nb")]),
     ],
