@@ -12,9 +12,10 @@ from datetime import date
 from index.retriever import MAX_K, Legs
 from index.types import Filters, Hit
 from rag.answering.finding import COPIES_ROOM, Finder, Wanted
-from rag.answering.wordings import bare_question
+from rag.answering.wordings import bare_question, told_by_beginnings, wants_digest
 from rag.application import Application
 from rag.asked_filters import AskedFilters, merged
+from rag.asked_parts import asked_first
 from rag.followups.rewriting import stand_alone
 from rag.types import Chip, Turn
 
@@ -110,7 +111,7 @@ def explain(application: Application, request: ExplainRequest) -> Explanation:
             standalone=standalone,
             turns=turns,
         )
-    query = bare_question(standalone, asked.chips)
+    query = asked_first(bare_question(standalone, asked.chips))
     filters = merged(request.filters, asked.filters)
     found = finder.find(
         Wanted(
@@ -120,6 +121,8 @@ def explain(application: Application, request: ExplainRequest) -> Explanation:
             preferred=asked.preferred,
             recency=0.0,
             today=request.today,
+            digest=wants_digest(standalone, asked.chips),
+            beginnings=told_by_beginnings(query),
         )
     )
     depth = min(MAX_K, max(_DEPTH, COPIES_ROOM * request.k))

@@ -100,3 +100,10 @@ def test_what_is_searched_as_it_is_is_not_put_right(application):
     put_right = "Where do owls hunt at night?"
     assert explain(application, asked(typed)).standalone_question == put_right
     assert explain(application, asked(typed, rewrite=False)).standalone_question == typed
+
+
+def test_news_at_large_is_explained_as_it_is_answered(application):
+    explained = explain(application, asked("Latest news"))
+    assert explained.hits[0].hit.article.title == "Owls"
+    assert {one.hit.passage.position for one in explained.hits} == {0}
+    assert (explained.generation, explained.timings_ms) == (0, {})
