@@ -10,25 +10,24 @@ __all__ = ["MEASURED", "Averages", "Estimate", "averages_of", "estimate"]
 
 # Fewer articles say little about the next ones.
 _FEWEST_ARTICLES = 20
-# One eight-bit number per dimension once the index is trained, a float of 16 bits before
-# (index/dense_training.py); with 384 dimensions 400 bytes were measured, ids and lists included.
-_TRAINED_BYTES = 400
-_EXACT_BYTES = 776
-# 384 dimensions of 16 bits in library.db.
+# A float of 16 bits per dimension, with 384 of them, and the passage's id (index/dense.py).
+_INDEXED_BYTES = 780
+# The same without the id, in library.db.
 _STORED_VECTOR_BYTES = 768
-# From here on the index is trained (index/dense.py).
-_TRAINED_FROM = 100_000
-# docs/performance.md, "As the collection grows": passages per second of one process, at a million.
-_STORED_PER_S = 1_000_004 / 373
-_WRITTEN_PER_S = 1_000_004 / 758
-_VECTORS_INDEXED_PER_S = 1_000_004 / (134 + 421)
+# docs/decisions.md, "Storage": cutting an article and storing it.
+_STORED_PER_S = 1_980
+# docs/performance.md, "As the collection grows", at a million: seconds of processor time for
+# writing the words, for grouping the copies, and for storing, training and writing the vectors.
+_WRITTEN_PER_S = 1_000_004 / 104
+_GROUPED_PER_S = 1_000_004 / 333
+_VECTORS_INDEXED_PER_S = 1_000_004 / (14 + 171)
 # docs/performance.md, "Beside other systems": 20.7 ms of processor time for each passage. That
 # holds storing and indexing it too, so the sum errs upwards.
 _EMBEDDED_PER_S = 1_000 / 20.7
-# bench/results/million-*.json: resident memory after 300 searches, 104 MB at 1,006 passages and
-# 517 MB at 1,000,004; most while building, 123 MB and 1,827 MB.
-_SEARCH_MB, _SEARCH_BYTES = 104, 413
-_BUILD_MB, _BUILD_BYTES = 123, 1_706
+# bench/results/million-*.json: resident memory after 300 searches, 94 MB at 1,006 passages and
+# 885 MB at 1,000,004; most while building, 151 MB and 2,007 MB.
+_SEARCH_MB, _SEARCH_BYTES = 94, 792
+_BUILD_MB, _BUILD_BYTES = 151, 1_858
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +44,10 @@ class Averages:
 
 
 # bench/results/million-100000-synthetic.json: 100,043 passages of 16,655 articles, 137 bytes of
-# words and 1,925 bytes of library.db for each.
+# words and 2,208 bytes of library.db for each.
 MEASURED = Averages(
     passages_per_article=100_043 / 16_655,
-    stored_bytes=1_925,
+    stored_bytes=2_208,
     words_bytes=137,
     source="a measured collection, since the library is still small",
 )
@@ -56,7 +55,7 @@ MEASURED = Averages(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What ``n_articles`` take, from an empty library on, at the rates of two busy cores.
+    """What ``n_articles`` take, from an empty library on, at the rates of one core.
 
     ``searchable_s`` is until all are found by their words, ``embedded_s`` until every vector is
     made and indexed too.
@@ -94,15 +93,17 @@ def estimate(n_articles: int, averages: Averages) -> Estimate:
     if n_articles < 0:
         raise ValueError(f"a collection of {n_articles!r} articles cannot be; name 0 or more")
     n = round(n_articles * averages.passages_per_article)
-    vector_bytes = _EXACT_BYTES if n < _TRAINED_FROM else _TRAINED_BYTES
     searchable_s = n / _STORED_PER_S + n / _WRITTEN_PER_S
     return Estimate(
         n_articles=n_articles,
         n_passages=n,
-        disk_bytes=round(n * (averages.stored_bytes + averages.words_bytes + vector_bytes)),
+        disk_bytes=round(n * (averages.stored_bytes + averages.words_bytes + _INDEXED_BYTES)),
         search_memory_bytes=_SEARCH_MB * 1_000_000 + n * _SEARCH_BYTES,
         build_memory_bytes=_BUILD_MB * 1_000_000 + n * _BUILD_BYTES,
         searchable_s=searchable_s,
-        embedded_s=searchable_s + n / _EMBEDDED_PER_S + n / _VECTORS_INDEXED_PER_S,
+        embedded_s=searchable_s
+        + n / _GROUPED_PER_S
+        + n / _EMBEDDED_PER_S
+        + n / _VECTORS_INDEXED_PER_S,
         source=averages.source,
     )

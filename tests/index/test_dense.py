@@ -148,8 +148,8 @@ def test_a_trained_index_finds_what_a_narrow_filter_leaves(clustered):
 
 
 def test_a_trained_index_that_misses_its_recall_is_not_used():
-    # Two far vectors stretch the eight bits so wide that all the others look the same.
-    matrix = 0.1 + 1e-4 * np.random.default_rng(3).normal(size=(3000, 16)).astype("f4")
+    # All but two are so near each other that neither eight bits nor sixteen tell them apart.
+    matrix = 0.1 + 1e-6 * np.random.default_rng(3).normal(size=(3000, 16)).astype("f4")
     matrix[0], matrix[1] = 1, -1
     index = _built(np.arange(1, 3001), matrix, step=500, flat_limit=2000)
     assert index.plan.factory == "IDMap2,SQfp16"
