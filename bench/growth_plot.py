@@ -22,6 +22,8 @@ _PATTERN = "million-*-synthetic.json"
 
 _WIDTH, _HEIGHT = 760, 460
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 190, 50, 50
+# Between the names of two lines, and between two points that both have their figure above.
+_NAME_ROOM, _FIGURE_ROOM = 18, 22
 _STYLE = """<style>
 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .title { font-size: 14px; font-weight: 600 }
@@ -86,7 +88,17 @@ def growth_plot(lines: Sequence[Line], *, title: str) -> str:
         raise ValueError(f"nothing to plot as {title!r}; give each line two values above 0")
     frame = _Frame.around(lines)
     shown = escape(title)
-    inner = "\n".join([*frame.grid(), *(part for line in lines for part in _drawn(line, frame))])
+    heights = _apart([frame.y(line.points[-1][1]) for line in lines])
+    inner = "\n".join(
+        [
+            *frame.grid(),
+            *(
+                part
+                for line, height in zip(lines, heights, strict=True)
+                for part in _drawn(line, lines, frame, height)
+            ),
+        ]
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-label="{shown}">\n{_STYLE}\n<title>{shown}</title>\n'
@@ -136,15 +148,35 @@ class _Frame:
         )
 
 
-def _drawn(line: Line, frame: _Frame) -> Iterator[str]:
+def _drawn(line: Line, lines: Sequence[Line], frame: _Frame, name_y: float) -> Iterator[str]:
     places = [(frame.x(passages), frame.y(value)) for passages, value in line.points]
     path = " ".join(f"{x},{y}" for x, y in places)
     yield f'<polyline class="line {line.kind}" points="{path}"/>'
-    for (x, y), (_, value) in zip(places, line.points, strict=True):
+    for (x, y), (passages, value) in zip(places, line.points, strict=True):
+        others = [
+            frame.y(height)
+            for other in lines
+            for known, height in other.points
+            if other is not line and known == passages
+        ]
+        # The figure stands above its point unless another line has its own there.
+        below = any(0 < y - other < _FIGURE_ROOM for other in others)
         yield f'<circle class="point {line.kind}" cx="{x}" cy="{y}" r="3.5"/>'
-        yield f'<text x="{x}" y="{y - 9}" text-anchor="middle">{_short(value)}</text>'
-    x, y = places[-1]
-    yield f'<text x="{x + 22}" y="{y}" dy="5">{escape(f"{line.name}, {line.unit}")}</text>'
+        yield (
+            f'<text x="{x}" y="{round(y + (18 if below else -9), 1)}" text-anchor="middle">'
+            f"{_short(value)}</text>"
+        )
+    name = escape(f"{line.name}, {line.unit}")
+    yield f'<text x="{places[-1][0] + 24}" y="{round(name_y, 1)}" dy="5">{name}</text>'
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Return the heights, moved down where two would stand closer than a line of text."""
+    moved: dict[int, float] = {}
+    last = -math.inf
+    for i in sorted(range(len(heights)), key=lambda i: heights[i]):
+        last = moved[i] = max(heights[i], last + _NAME_ROOM)
+    return [moved[i] for i in range(len(heights))]
 
 
 def _short(value: float) -> str:

@@ -32,6 +32,19 @@ def test_what_is_linear_is_straight_and_what_stays_is_level():
     assert {"a <b>, s", "c, s", "1,000", "1,000,000", "5"} <= set(texts)
 
 
+def test_names_and_figures_do_not_stand_on_each_other():
+    near = [line((1, value), (10, value), name=f"at {value:g}") for value in (100.0, 102.0)]
+    plot = etree.fromstring(growth_plot(near, title="t"))
+    heights = {text.text: float(text.attrib["y"]) for text in plot.findall(f"{SVG}text")}
+    assert heights["at 100, s"] - heights["at 102, s"] >= 18
+    shown = {
+        value: [float(t.attrib["y"]) for t in plot.findall(f"{SVG}text[@text-anchor='middle']")
+                if t.text == value]
+        for value in ("100", "102")
+    }  # fmt: skip
+    assert min(shown["100"]) - max(shown["102"]) >= 18
+
+
 @pytest.mark.parametrize("lines", [[], [line((1, 1.0))], [line((1, 1.0), (2, 0.0))]])
 def test_nothing_to_plot_is_refused(lines):
     with pytest.raises(ValueError, match="nothing to plot"):
