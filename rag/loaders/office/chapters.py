@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from rag.errors import UnreadableInputError
 from rag.loaders.decoding import declared_encoding, decode
+from rag.loaders.office.markup import OF_STRANGERS
 from rag.loaders.pages import page_tree
 
 __all__ = ["chapter_tree"]
@@ -49,15 +50,7 @@ def chapter_tree(data: bytes) -> HtmlElement | None:
 def _as_xml(text: str) -> HtmlElement | None:
     if "<!ENTITY" in text:
         return None
-    parser = lxml.html.XHTMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
+    parser = lxml.html.XHTMLParser(**OF_STRANGERS, encoding="utf-8")
     text = _ENTITY.sub(_character, _DOCTYPE.sub("", text, count=1))
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

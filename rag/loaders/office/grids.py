@@ -1,11 +1,11 @@
 """Tables as lines: one for each row, its cells between bars, so that a row can be cited alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.loaders.office.authored import Block
 
-__all__ = ["Cell", "lines_of"]
+__all__ = ["Cell", "lines_of", "table_blocks"]
 
 # Cells of more characters, and tables of one column, are there for their layout; what they hold
 # reads better as paragraphs.
@@ -48,3 +48,14 @@ def lines_of(rows: Sequence[Sequence[Cell]]) -> list[str] | None:
         if line.strip(" |"):
             lines.append(line)
     return lines
+
+
+def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
+    """Yield a table as one block of its rows, or as what its cells hold, row by row."""
+    lines = lines_of(rows)
+    if lines is not None:
+        yield Block(text="\n".join(lines), role="rows")
+        return
+    for row in rows:
+        for cell in row:
+            yield from cell.blocks

@@ -5,10 +5,28 @@ from lxml.etree import _Element
 
 from rag.errors import UnreadableInputError
 
-__all__ = ["child", "local", "parse_xml", "require_few_marks", "value", "whole_number"]
+__all__ = [
+    "OF_STRANGERS",
+    "child",
+    "local",
+    "parse_xml",
+    "require_few_marks",
+    "value",
+    "whole_number",
+]
 
 # Elements and attributes; each takes some 200 bytes in memory. A novel in Word has 400,000.
 _MAX_MARKS = 3_000_000
+
+# How every parser of such files is made.
+OF_STRANGERS = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 def parse_xml(data: bytes, name: str) -> _Element:
@@ -18,14 +36,7 @@ def parse_xml(data: bytes, name: str) -> _Element:
         UnreadableInputError: If it is not well-formed, declares entities, or is too large.
     """
     require_few_marks(data, name)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = etree.XMLParser(**OF_STRANGERS)
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:

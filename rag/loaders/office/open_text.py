@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from rag.loaders.office.authored import Block
-from rag.loaders.office.grids import Cell, lines_of
+from rag.loaders.office.grids import Cell, table_blocks
 from rag.loaders.office.inline import Inline
 from rag.loaders.office.markup import child, local, value, whole_number
 from rag.loaders.office.open_lists import OpenList, OpenLists
@@ -116,14 +116,7 @@ class OpenText:
 
     def _table(self, table: _Element) -> Iterator[Block]:
         spans: dict[int, int] = {}
-        rows = [row for each in _rows(table) if (row := self._row(each, spans))]
-        lines = lines_of(rows)
-        if lines is not None:
-            yield Block(text="\n".join(lines), role="rows")
-            return
-        for row in rows:
-            for cell in row:
-                yield from cell.blocks
+        yield from table_blocks([r for each in _rows(table) if (r := self._row(each, spans))])
 
     def _row(self, row: _Element, spans: dict[int, int]) -> list[Cell]:
         """Return the cells of a row; ``spans`` are the rows that columns still go on for."""

@@ -3,7 +3,7 @@
 import re
 
 from rag.loaders.office.authored import Block
-from rag.loaders.office.grids import Cell, lines_of
+from rag.loaders.office.grids import Cell, table_blocks
 from rag.loaders.office.inline import Inline
 
 __all__ = ["RtfBlocks"]
@@ -82,11 +82,7 @@ class RtfBlocks:
             self.end_cell()
             rows.append(self._row)
             self._row = []
-        lines = lines_of(rows)
-        if lines is not None:
-            self._blocks.append(Block(text="\n".join(lines), role="rows"))
-        else:
-            self._blocks += [block for row in rows for cell in row for block in cell.blocks]
+        self._blocks += table_blocks(rows)
         if rows:
             self._blocks += self._below
             self._below = []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from rag.loaders.office.authored import Block
-from rag.loaders.office.grids import Cell, lines_of
+from rag.loaders.office.grids import Cell, table_blocks
 from rag.loaders.office.inline import Inline
 from rag.loaders.office.markup import child, local, value, whole_number
 from rag.loaders.office.word_numbers import Numbering
@@ -115,15 +115,7 @@ class WordBody:
                 yield " ".join(block.shown.split("\n"))
 
     def _table(self, table: _Element) -> Iterator[Block]:
-        rows = [self._row(row) for row in _rows(table)]
-        rows = [row for row in rows if row]
-        lines = lines_of(rows)
-        if lines is not None:
-            yield Block(text="\n".join(lines), role="rows")
-            return
-        for row in rows:
-            for cell in row:
-                yield from cell.blocks
+        yield from table_blocks([cells for row in _rows(table) if (cells := self._row(row))])
 
     def _row(self, row: _Element) -> list[Cell]:
         return [self._cell(cell) for cell in _cells(row)]
