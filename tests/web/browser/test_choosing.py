@@ -51,6 +51,24 @@ def test_what_is_chosen_answers_and_is_kept(models, visitor):
         expect(other.get_by_label("Answers by")).to_have_value("extractive")
 
 
+def test_a_choice_before_its_script_is_there_counts(models, visitor):
+    page = visitor.page()
+    settled(page)
+    page.get_by_label("Answers by").select_option("scripted (brisk)")
+    held = []
+    page.route("**/choice*.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.wait_for_function("document.querySelector('#answers-by option')")
+    page.get_by_label("Answers by").select_option("extractive")
+    page.wait_for_timeout(200)
+    assert held, "the script was not asked for"
+    for route in held:
+        route.continue_()
+    settled(page)
+    expect(ask(page).locator(".made-by")).to_contain_text("Quoted from the articles")
+    expect(page.get_by_label("Answers by")).to_have_value("extractive")
+
+
 def test_without_scripts_the_form_sends_the_choice(models, visitor):
     page = visitor.page(java_script_enabled=False)
     page.get_by_label("Answers by").select_option("scripted (brisk)")
