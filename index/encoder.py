@@ -1,8 +1,8 @@
 """Runs a BERT encoder over rows of tokens: as vectors, as scores per token, or per row.
 
-Rows are sorted by length and cut into batches of like lengths, which run side by side, each on
-one thread; a single row runs in the thread that asks. What a row gives does not depend on the
-others beyond rounding.
+Rows are sorted by length and cut into batches of like lengths, which wait in as many threads as
+there are cores for the network to take them. What a row gives does not depend on the others beyond
+rounding.
 """
 
 import os

@@ -132,10 +132,13 @@ class LibraryReader:
         with self._connections.read() as connection:
             return article_rows.matching_passage_ids(connection, filters)
 
-    def pending(self, limit: int) -> list[PendingPassage]:
-        """Return the passages that wait longest for a vector, with the text to embed."""
+    def pending(self, limit: int, *, after: int = 0) -> list[PendingPassage]:
+        """Return the passages that wait longest for a vector, with the text to embed.
+
+        Ascending by id, from the first above ``after`` on; younger passages have higher ids.
+        """
         with self._connections.read() as connection:
-            return passage_rows.pending_passages(connection, limit)
+            return passage_rows.pending_passages(connection, limit, after=after)
 
     def pending_among(self, ids: Sequence[int]) -> set[int]:
         """Return which of the passages wait for a vector."""

@@ -47,7 +47,7 @@ _AMONG = "IN (SELECT value FROM json_each(?))"
 _SHOWN = "p.article_id NOT IN (SELECT article_id FROM removals)"
 _FIND = f"{_PASSAGES} WHERE p.passage_id {_AMONG} AND {_SHOWN}"
 _OF_ARTICLE = f"{_PASSAGES} WHERE p.article_id = ? ORDER BY p.position"
-_PENDING = f"{_PASSAGES} WHERE p.pending = 1 ORDER BY p.passage_id LIMIT ?"
+_PENDING = f"{_PASSAGES} WHERE p.pending = 1 AND p.passage_id > ? ORDER BY p.passage_id LIMIT ?"
 _RANGE = f"{_PASSAGES} WHERE p.passage_id > ? AND p.passage_id <= ? ORDER BY p.passage_id LIMIT ?"
 
 
@@ -116,9 +116,11 @@ def pending_among(connection: sqlite3.Connection, ids: Sequence[int]) -> set[int
     return {row[0] for row in rows}
 
 
-def pending_passages(connection: sqlite3.Connection, limit: int) -> list[PendingPassage]:
-    """Return the passages that wait longest for a vector."""
-    rows = connection.execute(_PENDING, (limit,))
+def pending_passages(
+    connection: sqlite3.Connection, limit: int, *, after: int
+) -> list[PendingPassage]:
+    """Return those with an id above ``after`` that wait longest for a vector, ascending."""
+    rows = connection.execute(_PENDING, (after, limit))
     return [PendingPassage(passage_id=row[0], text=embedded_text(row[10], row[6])) for row in rows]
 
 

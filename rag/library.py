@@ -12,7 +12,7 @@ generation without them, deletes every older one and empties the databases' logs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,8 @@ from index.embedding import Embedder
 from index.removal_rows import PendingRemoval
 from index.retriever import HybridRetriever, Legs
 from index.store import LibraryStore
-from index.types import Filters, SearchResult
+from index.types import Filters, FloatMatrix, PendingPassage, SearchResult
+from rag.ahead import made_ahead
 from rag.chats import ChatStore
 from rag.errors import UnknownIdError
 from rag.grouping import group_pending
@@ -36,6 +37,8 @@ __all__ = ["IngestReport", "ItemOutcome", "ItemReport", "Library"]
 
 # Enough for the runtime to sort by length, few enough to show progress every second or so.
 _EMBED_BATCH = 64
+# One batch's last rows leave cores free that the next one's take.
+_BATCHES_AT_ONCE = 2
 _FORMS_LOOKED_AT = 10
 _ALL = Filters()
 
@@ -171,11 +174,10 @@ class Library:
         """
         n_made = 0
         with sole_worker(self._folder / "embedding.lock") as mine:
-            while mine and not (stop and stop()):
-                batch = self.store.pending(_EMBED_BATCH)
-                if not batch:
-                    break
-                rows = self._embedder.embed([passage.text for passage in batch])
+            waiting = self._waiting(stop) if mine else ()
+            for batch, rows in made_ahead(
+                waiting, self._embedded, at_once=_BATCHES_AT_ONCE, thread_name="footnote-vectors"
+            ):
                 self.store.put_vectors(
                     [(p.passage_id, row) for p, row in zip(batch, rows, strict=True)],
                     fingerprint=str(self._embedder.fingerprint),
@@ -186,6 +188,19 @@ class Library:
                 if between is not None:
                     between()
         return n_made
+
+    def _waiting(self, stop: Callable[[], bool] | None) -> Iterator[list[PendingPassage]]:
+        """Yield what waits for a vector, batch by batch, each passage once."""
+        last = 0
+        while not (stop and stop()):
+            batch = self.store.pending(_EMBED_BATCH, after=last)
+            if not batch:
+                return
+            last = batch[-1].passage_id
+            yield batch
+
+    def _embedded(self, batch: Sequence[PendingPassage]) -> FloatMatrix:
+        return self._embedder.embed([passage.text for passage in batch])
 
     def search(
         self, query: str, *, k: int = 10, filters: Filters = _ALL, legs: Legs = "fusion"

@@ -111,6 +111,16 @@ def test_a_reader_does_not_hold_up_a_removal(store):
     assert store.counts().n_articles == 0
 
 
+def test_what_waits_is_given_piece_by_piece(store):
+    for name in "abc":
+        store.put_article(make_draft(name, f"{name} text"), now=NOW)
+    first, second, third = store.pending(9)
+    assert store.pending(1) == [first]
+    assert store.pending(1, after=first.passage_id) == [second]
+    assert store.pending(9, after=first.passage_id) == [second, third]
+    assert store.pending(9, after=third.passage_id) == []
+
+
 def test_vectors_that_cannot_be_right_are_refused(store):
     store.put_article(make_draft("a", "text"), now=NOW)
     store.ensure_fingerprint(HashEmbedder().fingerprint)

@@ -56,7 +56,11 @@ def test_a_choice_before_its_script_is_there_counts(models, visitor):
     settled(page)
     page.get_by_label("Answers by").select_option("scripted (brisk)")
     held = []
-    page.route("**/choice*.js", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/choice*.js", hold)
     page.reload(wait_until="commit")
     page.wait_for_function("document.querySelector('#answers-by option')")
     page.get_by_label("Answers by").select_option("extractive")
