@@ -5,7 +5,7 @@ reused; only an article's current version has passages; removing an article leav
 text in the file. Everything else (FAISS, tantivy) can be deleted and rebuilt from here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -57,17 +57,27 @@ class LibraryStore(LibraryReader):
         """Close the library."""
         self.close()
 
-    def put_article(self, draft: ArticleDraft, *, now: datetime) -> PutResult:
+    def put_article(
+        self, draft: ArticleDraft, *, now: datetime, guard: Callable[[], None] | None = None
+    ) -> PutResult:
         """Add or replace an article in one transaction; text that did not change keeps its vector.
 
         A change of text, spans or metadata gives every passage a new id. An article that waited to
         be removed stays. Raises StoreError for a
         draft whose spans or names are wrong, and then stores nothing.
         """
-        return self.put_articles([draft], now=now)[0]
+        return self.put_articles([draft], now=now, guard=guard)[0]
 
-    def put_articles(self, drafts: Sequence[ArticleDraft], *, now: datetime) -> list[PutResult]:
+    def put_articles(
+        self,
+        drafts: Sequence[ArticleDraft],
+        *,
+        now: datetime,
+        guard: Callable[[], None] | None = None,
+    ) -> list[PutResult]:
         """Add or replace articles as ``put_article`` does, in order, all in one transaction.
+
+        ``guard`` is called when no other writer can come between, and refuses by raising.
 
         One durable write for many articles: where the disk takes milliseconds to answer, writing
         them one by one spends most of its time waiting.
@@ -76,6 +86,8 @@ class LibraryStore(LibraryReader):
             check_draft(draft)
         stamp = utc_stamp(now)
         with self._connections.write() as connection:
+            if guard is not None:
+                guard()
             for draft in drafts:
                 forget_removal(connection, draft.article_id)
             results = [writing.put_draft(connection, draft, stamp) for draft in drafts]

@@ -81,15 +81,23 @@ class Library:
         return adder.add(inputs, progress=progress)
 
     def put(
-        self, article: LoadedArticle, *, article_id: str, collection: str = "main"
+        self,
+        article: LoadedArticle,
+        *,
+        article_id: str,
+        collection: str = "main",
+        guard: Callable[[], None] | None = None,
     ) -> ItemReport:
-        """Store an article under an id the caller chooses, replacing what is there."""
+        """Store an article under an id the caller chooses, replacing what is there.
+
+        ``guard`` is called when no other writer can come between, and refuses by raising.
+        """
         from rag.adding import draft_of
 
         draft = draft_of(
             article, article_id=article_id, collection=collection, embedder=self._embedder
         )
-        result = self.store.put_article(draft, now=self._clock())
+        result = self.store.put_article(draft, now=self._clock(), guard=guard)
         return ItemReport(
             source=article.source,
             outcome=result.outcome,

@@ -12,6 +12,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from index.listing import Order, cursor_of
+from index.store import LibraryStore
 from index.types import Article, Filters, Passage
 from rag.carried_filters import chips_of
 from rag.citations import reader_url
@@ -200,6 +201,14 @@ class ArticleText(ArticleOut):
     """An article with the canonical text that ``version`` names."""
 
     text: str
+
+    @classmethod
+    def read(cls, store: LibraryStore, article_id: str, version: str | None = None) -> Self:
+        """Return the current or a named version; UnknownIdError if it is not there."""
+        article = store.article(article_id)
+        named = version or article.version
+        out = ArticleOut.of(article).model_dump() | {"version": named}
+        return cls(**out, text=store.version_text(article_id, named))
 
 
 class ArticlePage(BaseModel):

@@ -10,7 +10,7 @@ from index.types import Filters
 from rag.errors import UnknownIdError
 from web.entity_tags import NOT_MODIFIED, tagged
 from web.reading import Opening, Reading, hidden_reading, read_article
-from web.replies import ArticleOut, ArticlePage, ArticleText, PassageOut, VersionOut
+from web.replies import ArticlePage, ArticleText, PassageOut, VersionOut
 from web.routes.removals import MOST_UNDO_S, RemovalOut, shown
 from web.schemas import Day
 from web.site import ManagedSite, Served
@@ -123,11 +123,7 @@ def read_whole(
     version: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     """Return an article with its canonical text, of the current or of a named version."""
-    store = site.application.store
-    article = store.article(article_id)
-    named = version or article.version
-    out = ArticleOut.of(article).model_dump() | {"version": named}
-    return tagged(request, ArticleText(**out, text=store.version_text(article_id, named)))
+    return tagged(request, ArticleText.read(site.application.store, article_id, version))
 
 
 @router.delete(

@@ -19,8 +19,9 @@ from starlette.datastructures import UploadFile
 from rag.errors import UnknownIdError
 from rag.library import IngestReport, ItemReport
 from rag.loaders import Loaded, LoadedArticle, load_bytes
+from web.entity_tags import OVERTAKEN, refuse_overtaken
 from web.problems import problem_response
-from web.replies import file_name
+from web.replies import ArticleText, file_name
 from web.schemas import NO_NUL, ArticleIn
 from web.site import ManagedSite, Site
 
@@ -141,16 +142,21 @@ async def add_articles(
 @router.put(
     "/{article_id}",
     response_model=IngestReply,
-    responses={_CREATED: {"model": IngestReply, "description": "A new version, or the first."}},
+    responses={
+        _CREATED: {"model": IngestReply, "description": "A new version, or the first."},
+        **OVERTAKEN,
+    },
 )
 def put_article(
     article_id: Annotated[str, Path(max_length=500, pattern=NO_NUL)],
     body: ArticleIn,
+    request: Request,
     site: ManagedSite,
 ) -> Response:
     """Put a new version of exactly this article; what was cited before stays readable.
 
-    Without ``collection`` it stays in the one it is in.
+    Without ``collection`` it stays in the one it is in. With ``If-Match`` nothing is put unless the
+    article is still as with that ``ETag``, with ``If-None-Match: *`` unless there is none.
     """
     if body.id not in {None, article_id}:
         raise HTTPException(
@@ -163,8 +169,23 @@ def put_article(
         return _add(site, [loaded], _COLLECTION)
     library = site.application.library
     collection = body.collection or _collection_of(site, article_id)
-    item = library.put(loaded, article_id=article_id, collection=collection)
+    item = library.put(
+        loaded,
+        article_id=article_id,
+        collection=collection,
+        guard=lambda: refuse_overtaken(request, _current(site, article_id)),
+    )
     return _reply(IngestReport(items=(item,)))
+
+
+def _current(site: Site, article_id: str) -> ArticleText | None:
+    store = site.application.store
+    if store.removals.hides(article_id):
+        return None
+    try:
+        return ArticleText.read(store, article_id)
+    except UnknownIdError:
+        return None
 
 
 def _collection_of(site: Site, article_id: str) -> str:
