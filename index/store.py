@@ -95,6 +95,10 @@ class LibraryStore(LibraryReader):
                 library_meta.bump(connection)
             return results
 
+    def is_leaving(self, article_id: str) -> bool:
+        """Whether an article is hidden until it is removed."""
+        return self.removals.hides(article_id)
+
     def remove_article(self, article_id: str, *, now: datetime) -> None:
         """Purge an article with all its versions; only the versions' hashes stay.
 

@@ -45,6 +45,10 @@ class VersionSource(Protocol):
         """Return an article; UnknownIdError if it is gone."""
         ...
 
+    def is_leaving(self, article_id: str) -> bool:
+        """Whether an article is hidden until it is removed."""
+        ...
+
 
 def make_citation(
     evidence: Evidence, *, claim: int, span: Span, version_text: str, answer: Span | None = None
@@ -143,10 +147,12 @@ def citation_status(citation: Citation, store: VersionSource) -> CitationStatus:
     if not citation.quote:
         return "removed"
     status = store.version_status(citation.article_id, citation.version)
+    if status not in {"current", "superseded"}:
+        return "removed"
+    if store.is_leaving(citation.article_id):
+        return "leaving"
     if status == "current":
         return "verified"
-    if status != "superseded":
-        return "removed"
     try:
         current = store.article(citation.article_id).version
         text = store.version_text(citation.article_id, current)

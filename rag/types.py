@@ -37,7 +37,8 @@ Verdict = Literal["supported", "partly", "unsupported", "uncited"]
 ChipKind = Literal["date", "outlet", "language", "collection", "author", "article"]
 # The evidence has nothing like it; comes close and does not say; or says it of another time.
 Refusal = Literal["nothing_close", "does_not_say", "only_outdated"]
-CitationStatus = Literal["verified", "moved", "changed", "removed"]
+# ``leaving``: its article is hidden, and can be kept until it is removed.
+CitationStatus = Literal["verified", "moved", "changed", "leaving", "removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,4 +76,7 @@ def _kind(finish: Finish, evidence: Sequence[Evidence]) -> Refusal | None:
 
 
 def _nearest(evidence: Sequence[Evidence]) -> tuple[NearestPassage, ...]:
-    return tuple(map(unlabelled, evidence[:_N_NEAREST]))
+    """Return the first passage of each article, and further ones where there are few articles."""
+    first = {item.article_id: item.label for item in reversed(evidence)}
+    ranked = sorted(evidence, key=lambda item: item.label != first[item.article_id])
+    return tuple(map(unlabelled, ranked[:_N_NEAREST]))

@@ -89,6 +89,8 @@ def _fate(citation: Citation) -> str:
         return ", still there in a newer version, elsewhere"
     if citation.status == "changed":
         return ", no longer in the newest version"
+    if citation.status == "leaving":
+        return ", being removed"
     return ""
 
 

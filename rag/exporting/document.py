@@ -34,6 +34,7 @@ STATUS_WORDS: dict[CitationStatus, str] = {
     "verified": "the quoted words stand in the article",
     "moved": "the article has changed, the quoted words are still in it",
     "changed": "the quoted words are not in the article any more",
+    "leaving": "the article is being removed, with its words",
     "removed": "the article was removed, with its words",
 }
 _REMOVED_TITLE = "Removed article"

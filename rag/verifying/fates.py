@@ -35,7 +35,10 @@ class Fates:
         """Return the citation with its status as of now, and its sentence then and now."""
         status = citation_status(citation, self._store)
         was = now = None
-        if status != "removed":
+        if status == "leaving":
+            # Of a hidden article nothing is shown but what was cited.
+            was = now = citation.quote
+        elif status != "removed":
             place = (citation.start, citation.end)
             was = now = self._words_at(citation.article_id, citation.version, *place)
         if status in {"moved", "changed"} and was is not None:

@@ -1,7 +1,7 @@
 """Checks a stored answer again, as if it came from anywhere, against the library of today.
 
 Claims are checked against the versions they were written from; each citation says what became of
-its sentence since: ``verified``, ``moved``, ``changed`` or ``removed``.
+its sentence since: ``verified``, ``moved``, ``changed``, ``leaving`` or ``removed``.
 """
 
 from dataclasses import asdict

@@ -31,6 +31,7 @@ _WORDS = {
     "verified": "unchanged",
     "moved": "moved",
     "changed": "changed",
+    "leaving": "being removed",
     "removed": "removed",
 }
 

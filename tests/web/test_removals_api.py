@@ -70,6 +70,27 @@ def test_a_citation_of_what_is_removed_shows_the_quote_and_the_way_to_keep_it(st
     assert "This article was removed." not in stage.client.get("/articles/bridge").text
 
 
+def test_answers_say_that_an_article_is_being_removed_while_it_can_be_kept(stage):
+    answer = stage.ask()
+    cited = {c["article_id"] for c in answer["citations"]}
+    assert "bridge" in cited
+
+    def statuses(of):
+        return {c["status"] for c in of["citations"] if c["article_id"] == "bridge"}
+
+    stage.client.delete("/v1/articles/bridge?undo=600")
+    stored = stage.client.get(f"/v1/answers/{answer['id']}").json()
+    assert statuses(stored) == {"leaving"}
+    assert all(c["quote"] for c in stored["citations"])
+    page = stage.client.get(f"/c/{answer['conversation_id']}").text
+    assert "Being removed: the article is hidden" in page and "being removed" in page
+    checked = stage.client.post(f"/v1/answers/{answer['id']}/check").json()
+    (first, *_) = [c for c in checked["citations"] if c["article_id"] == "bridge"]
+    assert (first["status"], first["now"]) == ("leaving", first["quote"])
+    stage.client.delete("/v1/removals/bridge")
+    assert statuses(stage.client.get(f"/v1/answers/{answer['id']}").json()) == {"verified"}
+
+
 def test_several_are_removed_at_once_or_none(stage):
     ids = {"article_ids": ["bridge", "nothing"], "undo": 600}
     assert stage.client.post("/v1/removals", json=ids).status_code == 404

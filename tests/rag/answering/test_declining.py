@@ -30,6 +30,15 @@ def test_a_provider_that_can_tell_is_believed(finish):
     assert [passage.quote for passage in refusal.nearest] == ["One.", "Two.", "Three."]
 
 
+def test_the_nearest_passages_are_of_three_articles_where_there_are_so_many():
+    ids = ("a", "a", "b", "a", "c")
+    found = evidence(*(f"Number {n}." for n in range(1, 6)))
+    found = tuple(replace(e, article_id=i) for e, i in zip(found, ids, strict=True))
+    assert [p.quote for p in why(found=found).nearest] == ["Number 1.", "Number 3.", "Number 5."]
+    few = [p.quote for p in why(found=found[:4]).nearest]
+    assert few == ["Number 1.", "Number 3.", "Number 2."]
+
+
 @pytest.mark.parametrize(("found", "kind"), [(FOUND, "does_not_say"), ((), "nothing_close")])
 def test_of_one_that_cannot_tell_what_was_found_says_it(found, kind):
     assert why(Finish(reason="abstained"), found=found).kind == kind

@@ -53,6 +53,9 @@ class Versions:
     def version_text(self, article_id, version):
         return FERRY
 
+    def is_leaving(self, article_id):
+        return False
+
     def article(self, article_id):
         return full_answer().evidence[1]
 

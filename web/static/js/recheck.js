@@ -41,10 +41,10 @@ function merged(answer, found) {
 function foundWords(before, now) {
   const changed = now.claims.filter((claim, i) => claim.verdict !== before.claims[i].verdict).length;
   const verdicts = changed ? `${changed} ${changed === 1 ? "verdict is" : "verdicts are"} new` : "every verdict is as before";
-  const statuses = ["verified", "moved", "changed", "removed"]
+  const statuses = ["verified", "moved", "changed", "leaving", "removed"]
     .map((status) => [now.citations.filter((item) => item.status === status).length, status])
     .filter(([n]) => n)
-    .map(([n, status]) => `${n} ${status}`);
+    .map(([n, status]) => `${n} ${status === "leaving" ? "being removed" : status}`);
   const citations = statuses.length ? ` Citations: ${statuses.join(", ")}.` : "";
   return `Checked again: ${verdicts}.${citations}`;
 }

@@ -16,10 +16,11 @@ const STATUSES = {
   verified: "The quoted words stand in the article.",
   moved: "Moved: the article has changed, the quoted words are still in it.",
   changed: "Changed: the quoted words are not in the article any more.",
+  leaving: "Being removed: the article is hidden, and its words go with it unless it is kept.",
   removed: "Removed: the article was deleted here, with its words.",
 };
 // Beside a source's number, where its words are not in the article as they were cited.
-const FATES = { moved: "△", changed: "△", removed: "✕" };
+const FATES = { moved: "△", changed: "△", leaving: "△", removed: "✕" };
 // From what changes nothing for a reader to what changes all.
 const BY_WEIGHT = Object.keys(STATUSES);
 
@@ -60,7 +61,7 @@ export function statusLine(status, claim) {
 /** Return the shape and words of what became of a citation, or null if it stands as it was. */
 export function fateOf(citation) {
   const shape = FATES[citation?.status];
-  return shape ? { shape, words: `${citation.status} since it was cited` } : null;
+  return shape ? { shape, words: citation.status === "leaving" ? "being removed" : `${citation.status} since it was cited` } : null;
 }
 
 /** Return the status that matters most among citations; verified if there are none. */
