@@ -20,18 +20,32 @@ __all__ = [
     "filters_asked",
     "may_name_outlet",
     "merged",
+    "of_articles",
     "plain",
     "without",
 ]
 
 _BEFORE_NAME = re.compile(
-    r"\b(?P<sure>according to|as reported (?:by|in)|reported (?:by|in)|published (?:by|in)|"
-    r"as told to|quoted in|"
+    r"\b(?P<sure>according to|(?:as )?per|as told to|quoted in|"
+    r"(?:as )?(?:reported|published|covered|described|mentioned|stated|told) (?:by|in)|"
     r"(?P<noun>(?:articles?|stories|story|news|coverage|reports?) )(?:from|by|in))"
     r" (?:the )?|\bin (?:the )?(?=[A-Z\d])",
     re.IGNORECASE,
 )
-_BEHIND_NAME = re.compile(r"(?:['’]s)? (?:reported|reports|wrote|writes|coverage|article)\b")
+_TELLING = (
+    "report|reports|reported|write|writes|wrote|written|mention|mentions|mentioned|describe|"
+    "describes|described|cover|covers|covered"
+)
+_SAYING = "say|says|said|tell|tells|told|claim|claims|claimed|print|printed"
+_WRITTEN = "articles?|stories|story|coverage|reports?|reporting|account|version"
+_BEHIND_NAME = re.compile(
+    rf"(?P<owns>['’]s?)? (?:(?P<telling>{_TELLING})|(?P<saying>{_SAYING})|{_WRITTEN})\b",
+    re.IGNORECASE,
+)
+# "Did the Herald report that …" against "the Herald report on the fire".
+_ASKS_WHAT_IT_DID = re.compile(r"\b(?:do|does|did|has|have|had)\s+(?:the\s+)?$", re.IGNORECASE)
+_LED_BY_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_ADDED = re.compile(r"[,;–—]\s*(?:the\s+)?$", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
@@ -101,6 +115,30 @@ def aside(chip: Chip) -> str:
         return chip.text
     led = _BEFORE_NAME.match(chip.text)
     return chip.text[len(led["noun"] or "") :] if led else ""
+
+
+def of_articles(question: str, chip: Chip) -> str:
+    """Return a question with "the articles" for an outlet that says or has written something.
+
+    >>> question = "What did the Coast Wire say about the fire?"
+    >>> (chip,) = filters_asked(question, date.max, ["Coast Wire"]).chips
+    >>> of_articles(question, chip)
+    'What did the articles say about the fire?'
+    """
+    at = question.find(chip.text)
+    behind = _behind(chip)
+    if at < 0 or behind is None:
+        return question
+    before, after = question[:at], question[at + len(chip.text) :]
+    added = _ADDED.search(before)
+    if added and behind["saying"] and not after.strip(" ?.!"):
+        return before[: added.start()] + after
+    words = behind.group().split()[-1]
+    if behind["saying"] or (behind["telling"] and _ASKS_WHAT_IT_DID.search(before)):
+        words = f"the articles {words}"
+    elif behind["owns"] or _LED_BY_THE.search(before):
+        words = f"the {words}"
+    return _LED_BY_THE.sub("", before) + words + after
 
 
 def without(asked: AskedFilters, drops: Callable[[Chip], bool]) -> AskedFilters:
@@ -188,12 +226,12 @@ def _led_by_words(question: str, known: Collection[str]) -> Iterator[_Named]:
 def _hears(text: str, name: str, lead: str | None) -> bool:
     """Whether ``text`` begins with the name of an outlet.
 
-    A bare "in" stands before places and companies too, so it wants a name as it is written, and
-    none of capitals alone; a name of one word may be a plain word, but not behind "according to".
+    A bare "in" stands before places and companies too, so it wants none of capitals alone; a name
+    of one word may be a plain word, but not behind "according to".
     """
-    if lead is None:
-        return _starts_with(text, name) and not name.isupper()
-    if lead.lower() == "according to" or " " in name:
+    if lead is None and name.isupper():
+        return False
+    if (lead or "").lower() == "according to" or " " in name:
         return _starts_with(text.lower(), name.lower())
     return _starts_with(text, name)
 
@@ -205,10 +243,26 @@ def _starts_with(text: str, name: str) -> bool:
 def _followed_by_words(question: str, known: Collection[str]) -> Iterator[_Named]:
     for match in _BEHIND_NAME.finditer(question):
         said = question[: match.start()]
-        heard = [n for n in known if said.endswith(n) and not said[: -len(n)][-1:].isalnum()]
+        # Companies of such names say things too.
+        may = [n for n in known if not (match["saying"] and n.isupper())]
+        heard = [n for n in may if _ends_with(said, n)]
         if heard:
             name = max(heard, key=len)
             yield (match.start() - len(name), match.end()), name
+
+
+def _ends_with(text: str, name: str) -> bool:
+    end = text[-len(name) :]
+    same = end.lower() == name.lower() if " " in name else end == name
+    return same and not text[: -len(name)][-1:].isalnum()
+
+
+def _behind(chip: Chip) -> re.Match[str] | None:
+    """Return what stands behind the name in a chip that begins with it, None in any other."""
+    if chip.kind != "outlet" or _BEFORE_NAME.match(chip.text):
+        return None
+    found = list(_BEHIND_NAME.finditer(chip.text))
+    return found[-1] if found and found[-1].end() == len(chip.text) else None
 
 
 def _short(outlet: str) -> str:

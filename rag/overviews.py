@@ -43,6 +43,7 @@ _NEWS = "(?:latest|newest|new|recent)(?: news| developments?| updates?)?"
 _POINTS = "(?:key|main|most important) (?:points|facts|findings|events)"
 _FACTS = "(?:background|context|information|info|details|facts)"
 _SUMMARY = "(?:summary|overview|outline|recap|timeline)"
+_SAY = "(?:say|said|tell|told|report|reported|write|written)"
 _REQUESTS = (
     rf"(?:tell|show) (?:me|us) {_MUCH}{_ABOUT}",
     f"(?:(?:give|show|write) (?:me |us )?)?(?:an? )?(?:short |brief )?{_SUMMARY} {_ABOUT}",
@@ -54,8 +55,9 @@ _REQUESTS = (
     f"(?:is|are) there (?:(?:an|any) )?{_ARTICLES} {_ABOUT}",
     f"(?:do you have|have you got) (?:anything|something|{_ARTICLES}) {_ABOUT}",
     f"what (?:do|can) (?:you|we) (?:know|say|find|tell (?:me|us)) {_ABOUT}",
-    f"what (?:do|does|have|has) {_ARTICLES} (?:say|said|tell (?:me|us)|report|reported) {_ABOUT}",
+    f"what (?:do|does|did|have|has) {_ARTICLES} {_SAY}(?: (?:me|us))? {_ABOUT}",
     f"(?:which|what) {_ARTICLES} (?:mentions?|discuss(?:es)?|covers?|(?:is|are) {_ABOUT})",
+    f"(?:do|does|did) {_ARTICLES} (?:mention|discuss|cover)",
     f"(?:(?:find|list|show|give) (?:me |us )?)?{_ARTICLES} {_ABOUT}",
     r"what(?:['\u2019]s| is) (?:happening|going on) (?:with|in|at)",
     rf"(?:(?:give|show|tell) (?:me|us) |what are )?(?:the |some )?{_POINTS} {_ABOUT}",

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from index.analysis import STOP_WORDS
 from rag.asked_dates import ARTICLES, days_named
-from rag.asked_filters import aside
+from rag.asked_filters import aside, of_articles
 from rag.asked_parts import only_asked
 from rag.courtesies import without_courtesies
 from rag.digests import asks_for_digest
@@ -28,7 +28,7 @@ _REPORTED_WITHIN = timedelta(days=7)
 _WORD = re.compile(r"\w+")
 
 
-def bare_question(question: str, chips: Iterable[Chip]) -> str:
+def bare_question(question: str, chips: Sequence[Chip]) -> str:
     """Return a question without courtesies and the words of conditions that its evidence meets.
 
     A question that is nothing else stays as it is.
@@ -38,19 +38,18 @@ def bare_question(question: str, chips: Iterable[Chip]) -> str:
     >>> bare_question("Who left, in articles since 2025?", chips)
     'Who left?'
     """
-    said = _without(question, (aside(chip) for chip in chips if not chip.soft))
-    return without_courtesies(said)
+    met = [chip for chip in chips if not chip.soft]
+    return without_courtesies(_without(_of_articles(question, met), map(aside, met)))
 
 
-def wants_digest(question: str, chips: Iterable[Chip]) -> bool:
+def wants_digest(question: str, chips: Sequence[Chip]) -> bool:
     """Whether nothing is asked but what the articles tell that meet these conditions.
 
     >>> wants_digest("What happened?", ())
     True
     """
-    return asks_for_digest(
-        _without(question, (chip.text if chip.soft else aside(chip) for chip in chips))
-    )
+    named = [chip.text if chip.soft else aside(chip) for chip in chips]
+    return asks_for_digest(_without(_of_articles(question, chips), named))
 
 
 def told_by_beginnings(question: str) -> bool:
@@ -81,6 +80,12 @@ def wordings(
             found.append(Wording(question=_without(bare, [chip.text]), evidence=timely))
     found.append(replace(found[0], question=_without(bare, ignored)))
     return tuple(dict.fromkeys(found))
+
+
+def _of_articles(question: str, chips: Sequence[Chip]) -> str:
+    for chip in chips:
+        question = of_articles(question, chip)
+    return question
 
 
 def _without(question: str, phrases: Iterable[str]) -> str:

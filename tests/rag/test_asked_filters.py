@@ -34,6 +34,14 @@ def asked(question, **more):
         ("What has Coast Wire reported?", "Coast Wire reported", "Coast Wire (invented)"),
         ("What did Herald coverage leave out?", "Herald coverage", "The Herald"),
         ("What stood in Time?", "in Time", "Time"),
+        ("Who won according to Coast Wire?", "according to Coast Wire", None),
+        ("what stood in the coast wire", "in the coast wire", None),
+        ("Per Coast Wire, who won?", "Per Coast Wire", None),
+        ("Who won, as stated in the Herald?", "as stated in the Herald", "The Herald"),
+        ("What does the coast wire say of bees?", "coast wire say", None),
+        ("What did the Herald write?", "Herald write", "The Herald"),
+        ("What is the Coast Wire’s version?", "Coast Wire’s version", None),
+        ("Are there Coast Wire articles on bees?", "Coast Wire articles", None),
     ],
 )
 def test_an_outlet_that_is_known_becomes_a_filter(question, text, outlet):
@@ -52,6 +60,8 @@ def test_an_outlet_that_is_known_becomes_a_filter(question, text, outlet):
         "Who resigned from the BBC?",
         "What scandal was there in the BBC?",
         "How much did Reuters earn?",
+        "What did the BBC say of its fees?",
+        "How many per herald were there?",
         "Who won, according to the minister?",
         "Was the report published in time?",
         "What happened in Timeless Park?",
@@ -69,7 +79,7 @@ def test_several_outlets_of_one_name_are_all_meant():
 
 def test_days_and_outlets_go_together_in_the_order_of_the_text():
     found = asked("What did Reuters report, according to Reuters, last week in Rome?")
-    assert [chip.kind for chip in found.chips] == ["outlet", "date"]
+    assert [chip.kind for chip in found.chips] == ["outlet", "outlet", "date"]
     assert found.filters == Filters(
         outlets=("Reuters",), published_from="2026-11-09", published_to="2026-11-15"
     )

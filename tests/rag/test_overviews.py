@@ -32,6 +32,8 @@ PASSING = "The mayor spoke of the bridge. The campaign was about fares."
         ("What can you tell me about bees?", "bees", False),
         ("What do the articles say about bees?", "bees", False),
         ("Which articles mention the flood?", "the flood", False),
+        ("Do the articles mention the flood?", "the flood", False),
+        ("What did the articles tell about the flood?", "the flood", False),
         ("Find articles about  the flood", "the flood", False),
         ("What is going on with the quarry?", "the quarry", False),
         ("Could you tell me about the flood?", "the flood", False),
