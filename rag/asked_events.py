@@ -14,7 +14,7 @@ from rag.asked_dates import ARTICLES, PUBLISHED
 from rag.followups.words import BREAKS, tokens
 from rag.quotations import unquoted
 
-__all__ = ["EventPhrase", "event_phrase"]
+__all__ = ["EventPhrase", "event_phrase", "is_event"]
 
 Side = Literal["from", "to", "until"]
 
@@ -40,6 +40,7 @@ _EVENTS = (
     "tournament treaty truce tsunami typhoon unveiling uprising verdict visit vote walkout wedding"
 )
 _EVENT = rf"(?:{'|'.join(_EVENTS.split())})(?:e?s)?"
+_IS_EVENT = re.compile(_EVENT, re.IGNORECASE)
 _PLACED = (
     r"\s+(?:in|of|at|on|with|between|over|near)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*"
 )
@@ -83,6 +84,15 @@ class EventPhrase:
     head: str
     side: Side
     soft: bool
+
+
+def is_event(word: str) -> bool:
+    """Whether a word names something that happens within a few days.
+
+    >>> is_event("elections"), is_event("bridge")
+    (True, False)
+    """
+    return _IS_EVENT.fullmatch(word) is not None
 
 
 def event_phrase(question: str) -> EventPhrase | None:

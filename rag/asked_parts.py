@@ -24,6 +24,8 @@ _ASKING = (
 _NEXT = re.compile(rf"[,;]? (?:and|but) (?={_ASKING}\b(?! to\b))", re.IGNORECASE)
 _JOINT = re.compile(r"[\s,;?]*(?:\b(?:and|but))?[\s,;?]*$", re.IGNORECASE)
 _BEGINS = re.compile(rf"(?:and |or |but )?{_ASKING}\b", re.IGNORECASE)
+# A question that was typed without its mark.
+_UNMARKED = re.compile(rf"{_ASKING}\b[^.!]*$", re.IGNORECASE)
 _LED_IN = re.compile(rf"^[^?:]{{1,80}}:\s+(?={_ASKING}\b)", re.IGNORECASE)
 _TWO_OR_MORE = 2
 
@@ -75,9 +77,9 @@ def parts(message: str) -> tuple[str, ...]:
 
 def _pieces(sentence: str) -> list[str]:
     """Return the questions that one sentence asks, the sentence itself if it is but one."""
-    if not sentence.endswith("?"):
-        return []
     bare = _LED_IN.sub("", without_courtesies(sentence))
+    if not sentence.endswith("?") and not _UNMARKED.match(bare):
+        return []
     cuts = [0, *(m.end() for m in _NEXT.finditer(bare)), len(bare)]
     pieces = [bare[a:b] for a, b in pairwise(cuts)]
     asked = [_JOINT.sub("", piece) for piece in pieces]

@@ -55,9 +55,10 @@ def carried_over(
 
 def _leans_on_it(question: str) -> bool:
     # Only follow-ups need these patterns, which are many.
+    from rag.followups.corrections import is_correction
     from rag.followups.pointers import leans_on
 
-    return leans_on(question)
+    return leans_on(question) or is_correction(question)
 
 
 def conditions_of(answer: Answer) -> tuple[Chip, ...]:

@@ -69,7 +69,8 @@ _FRAGMENT = re.compile(
 # Leans on the turn before only in a question without any name or number of its own.
 _NAMELESS_BACK = re.compile(
     r"\b(?:nobody|no one|everyone|everybody|anyone|anybody|someone|somebody|so (?:long|many|much)|"
-    r"now|(?:first|last|next|only) (?:one )?to|the (?:company|firm|club|team|band|council|police|"
+    r"now|(?:first|last|next|only) (?:one )?to|(?:came|finished) (?:second|third|last)|"
+    r"the (?:company|firm|club|team|band|council|police|"
     r"councillors|government|party|army|court|minister|president|mayor|director|author|report|"
     r"study|book|inquiry|film|movie|song|album|ship|crew|plane|building|bridge|project|family|"
     r"group|series|show|victims?|survivors?|main|best|biggest|largest|most \w+))\b",

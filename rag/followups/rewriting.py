@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from rag.courtesies import is_courtesy, without_courtesies
 from rag.digests import asks_for_digest
 from rag.followups.antecedents import Antecedent, answer_sentence, antecedents, best
+from rag.followups.corrections import corrected
 from rag.followups.echoes import echoed, with_full_names
 from rag.followups.phrases import phrases
 from rag.followups.pointers import Pointer, asks_about, asks_for_more, leans_on, pointers
-from rag.followups.slots import asked_part, replaced_slot
+from rag.followups.slots import asked_of_it, asked_part, replaced_slot
 from rag.followups.words import AUXILIARIES, DETERMINERS, QUESTION_WORDS, VERBS, tokens
 from rag.overviews import overview_request
 from rag.types import Turn
@@ -60,6 +61,8 @@ def _alone(question: str, turns: Sequence[Turn]) -> str:
     """Return what ``stand_alone`` does, after turns that each say what they are about."""
     if not turns:
         return question
+    if put_right := corrected(question, turns[-1]):
+        return put_right
     found = antecedents(turns)
     if found and asks_for_more(question):
         return f"Tell me more about {_mid_sentence(found[0])}"
@@ -67,8 +70,14 @@ def _alone(question: str, turns: Sequence[Turn]) -> str:
         if topic := _told_about(question, turns[-1]):
             return _with_brackets(question, [topic])
         return _with_echo(with_full_names(question, found), found)
+    return _leaning(question, turns, found)
+
+
+def _leaning(question: str, turns: Sequence[Turn], found: Sequence[Antecedent]) -> str:
+    """Return a question that leans on the turns before with what it leaves out."""
     if replaced := replaced_slot(question, turns[-1]):
         return replaced
+    question = asked_of_it(question)
     edits = _edits(question, found)
     meant = [item for edit in edits for item in edit.meant]
     rewritten = with_full_names(_edited(question, edits), found)

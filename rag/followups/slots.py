@@ -3,11 +3,11 @@
 import re
 
 from rag.followups.phrases import Phrase, phrases
-from rag.followups.words import PREPOSITIONS, tokens
+from rag.followups.words import HUMAN_NOUNS, MEASURES, PREPOSITIONS, tokens
 from rag.overviews import overview_request
 from rag.types import Turn
 
-__all__ = ["asked_part", "replaced_slot"]
+__all__ = ["alike_in", "asked_of_it", "asked_part", "named_alone", "replaced_slot"]
 
 _ASKS_AGAIN = re.compile(
     r"^\s*(?:(?:and|but|so|or)\s+)?(?:(?:what|how)\s+about\s+)?(?P<rest>.+?)\W*$", re.IGNORECASE
@@ -39,17 +39,44 @@ def replaced_slot(question: str, last: Turn) -> str | None:
         # What the answer has named is part of what was told about.
         is_part = new.words <= {word.lower for word in tokens(last.answer)}
         return None if is_part else f"{before}{new.text}{after}"
-    old = _like(new, _places(base))
+    if _is_part(new) and not any(map(_is_part, phrases(base))):
+        return None
+    old = alike_in(base, new)
     return base[: old.start] + new.text + base[old.end :] if old else None
+
+
+def asked_of_it(question: str) -> str:
+    """Return "And the loser?" as what it asks of what was spoken of; others as they are.
+
+    >>> asked_of_it("And the turnout?"), asked_of_it("And the ferry?")
+    ('What was the turnout?', 'And the ferry?')
+    """
+    new = _named_instead(question)
+    if new is None or not _is_part(new):
+        return question
+    return f"{'Who' if _head(new) in HUMAN_NOUNS else 'What'} was {new.text}?"
+
+
+def _is_part(phrase: Phrase) -> bool:
+    """Whether it names a person or a figure of something else: "the loser" of an election."""
+    return not phrase.is_name and _head(phrase) in HUMAN_NOUNS | MEASURES
+
+
+def _head(phrase: Phrase) -> str:
+    return tokens(phrase.text)[-1].lower
 
 
 def _named_instead(question: str) -> Phrase | None:
     """Return what a question names and no more: "And in Spain?", not "And who in Spain?"."""
     match = _ASKS_AGAIN.match(question) if _OPENING.search(question) else None
-    rest = match["rest"] if match else ""
-    words = tokens(rest)
-    new = phrases(rest)
-    if not 0 < len(words) <= _MOST_WORDS or len(new) != 1 or new[0].end != len(rest):
+    return named_alone(match["rest"]) if match else None
+
+
+def named_alone(text: str) -> Phrase | None:
+    """Return what a text names that says nothing else, behind a preposition or none."""
+    words = tokens(text)
+    new = phrases(text)
+    if not 0 < len(words) <= _MOST_WORDS or len(new) != 1 or new[0].end != len(text):
         return None
     before = {word.lower for word in words if word.end <= new[0].start}
     return new[0] if before <= _CASE else None
@@ -69,11 +96,11 @@ def asked_part(question: str) -> str:
     return question[:last].strip()
 
 
-def _like(new: Phrase, candidates: list[Phrase]) -> Phrase | None:
+def alike_in(base: str, new: Phrase) -> Phrase | None:
     """Return what ``new`` stands in for: the same head word, case and kind, or kind alone."""
-    head = tokens(new.text)[-1].lower
+    candidates = _places(base)
     for phrase in candidates:
-        if tokens(phrase.text)[-1].lower == head:
+        if _head(phrase) == _head(new):
             return phrase
     alike = [p for p in candidates if _alike(p, new) and not _says_more(p)]
     if new.before in _CASE:

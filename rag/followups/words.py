@@ -19,12 +19,14 @@ __all__ = [
     "HUMAN_NOUNS",
     "IRREGULAR_PARTICIPLES",
     "LIGHT_NOUNS",
+    "MEASURES",
     "MONTHS",
     "NAME_LINKS",
     "PREPOSITIONS",
     "PRONOUNS",
     "QUESTION_WORDS",
     "RELATIONS",
+    "TELLS_APART",
     "THING_NOUNS",
     "TITLES",
     "VERBS",
@@ -112,11 +114,18 @@ RELATIONS = LIGHT_NOUNS | _listed(
     "advantages disadvantages symptoms signs value development evolution "
     "relation participation goal goals elements"
 )
+# They tell one of a kind from another, and give way to what tells the other.
+TELLS_APART = _listed(
+    "old new older newer first second third last next previous former current big small large "
+    "bigger smaller upper lower northern southern eastern western north south east west"
+)
 HUMAN_NOUNS = _listed(
     "person people man woman men women boy girl child children author director mayor minister "
     "president king queen prince princess husband wife father mother brother sister son daughter "
     "keeper colleague leader founder singer actor actress writer player coach captain doctor "
-    "officer victim victims survivor survivors member members driver owner chief artist candidate"
+    "officer victim victims survivor survivors member members driver owner chief artist candidate "
+    "winner winners loser losers runner-up rival rivals opponent opponents successor predecessor "
+    "buyer seller chairman boss suspect suspects manager"
 )
 THING_NOUNS = _listed(
     "tunnel bridge river university war battle company canal stone tower festival league cup "
@@ -125,6 +134,11 @@ THING_NOUNS = _listed(
     "album song film movie book show series game games times post news magazine records studios "
     "band club team united rovers city county state states age empire revolution committee "
     "council government kingdom agreement virus disease desert theatre theater house hall square"
+)
+# What is told of something in a figure or a few words.
+MEASURES = _listed(
+    "turnout cost costs price fare salary toll score result margin majority size weight length "
+    "height depth width age population damage reason cause motive date deadline budget"
 )
 GROUP_NOUNS = _listed(
     "band club team company council government party union group committee family crew police army "

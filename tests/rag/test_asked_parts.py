@@ -24,6 +24,10 @@ ASKED = "How many voted for the quarry?"
             ("Who won the election?", "By how many votes? (the election)"),
         ),
         (
+            "who won the race and when was it",
+            ("Who won the race?", "When was the race?"),
+        ),
+        (
             "Who leads the council? What is the salary of a nurse?",
             ("Who leads the council?", "What is the salary of a nurse?"),
         ),

@@ -27,7 +27,13 @@ def kinds(question, own=(), before=BEFORE, **more):
 
 @pytest.mark.parametrize(
     "question",
-    ["And what did they say?", "Why did he resign?", "What about the ferry?", "And the mayor?"],
+    [
+        "And what did they say?",
+        "Why did he resign?",
+        "What about the ferry?",
+        "And the mayor?",
+        "No, the new one",
+    ],
 )
 def test_a_follow_up_keeps_them_and_says_so(question):
     found = carried_over(question, (), BEFORE)

@@ -113,6 +113,8 @@ def test_by_how_many_votes_is_a_followup():
             BRIDGE,
             "Why did the repair of Aldermouth’s harbour bridge go over its price?",
         ),
+        ("And the runner-up?", MAYOR, "Who was the runner-up? (the mayor of Springfield)"),
+        ("Who came second?", MAYOR, "Who came second? (the mayor of Springfield)"),
         ("Why?", QUARRY, "Why? (the councillors, the Brindle Fell quarry extension)"),
         (
             "Where is the quarry?",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.followups.slots import asked_part, replaced_slot
+from rag.followups.slots import asked_of_it, asked_part, replaced_slot
 from rag.types import Turn
 
 CROSSED = Turn(question="How many people crossed from Libya to Italy in 2013?", answer="60,000.")
@@ -22,6 +22,17 @@ CROSSED = Turn(question="How many people crossed from Libya to Italy in 2013?", 
 )
 def test_like_replaces_like(question, replaced):
     assert replaced_slot(question, CROSSED) == replaced
+
+
+def test_a_person_or_figure_of_something_does_not_replace_it():
+    won = Turn(question="Who won the mayoral election in Aldermouth?", answer="Rosalind Quill.")
+    assert replaced_slot("And the loser?", won) is None
+    assert replaced_slot("And the council election?", won) is not None
+    assert asked_of_it("And the loser?") == "Who was the loser?"
+    assert asked_of_it("What about the turnout?") == "What was the turnout?"
+    assert asked_of_it("And in 2014?") == "And in 2014?"
+    paid = Turn(question="How much was the salary in 2023?", answer="£58,000.")
+    assert replaced_slot("And the budget?", paid) is not None
 
 
 def test_what_an_earlier_rewriting_put_in_brackets_is_not_asked_again():
