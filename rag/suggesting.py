@@ -1,13 +1,13 @@
 """Further questions that the collection can answer, made without a language model.
 
-Persons and days that the evidence of an answer names are put into two plain questions. One is
-suggested only if asking it is answered now, with a sentence that names them and that has not been
-said. Where fewer are found than wanted, articles that were retrieved and not cited stand in: to
-open one needs no answer.
+Persons and days that the evidence of an answer names, and things that it says what they are, are
+put into plain questions. One is suggested only if asking it is answered now, with a sentence that
+names them and that has not been said. Where fewer are found than wanted, articles that were
+retrieved and not cited stand in: to open one needs no answer.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,11 +19,12 @@ from rag.citations import reader_url
 from rag.claims import claim_spans
 from rag.followups.phrases import Phrase, phrases
 from rag.followups.words import BREAKS, DETERMINERS, MONTHS, NAME_LINKS
+from rag.introductions import is_person, is_thing
 from rag.providers.closing import text_of
 from rag.providers.protocol import ChatProvider, ChatRequest
 from rag.types import Answer, Evidence
 
-__all__ = ["Suggester", "Suggestions", "UnreadArticle", "questions_about"]
+__all__ = ["Suggester", "Suggestions", "UnreadArticle", "question_about", "questions_about"]
 
 _MOST = 3
 # Each is a search and a reading; nobody waits longer for what is only offered.
@@ -33,6 +34,8 @@ _WEEKDAYS = frozenset(name.lower() for name in WEEKDAYS)
 # A sentence's first word is upper case too: "In March", "Its Director"; "on Tuesday Sisi said".
 _NO_NAMES = MONTHS | _WEEKDAYS | BREAKS | DETERMINERS
 _LINKS = NAME_LINKS - {"of", "the"}
+# "Who is Ms Quill?" has a better wording, with the whole name.
+_ADDRESSED = frozenset({"mr", "mrs", "ms", "miss"})
 _YEAR = re.compile(r"(?:1\d|20)\d\d$")
 
 
@@ -68,7 +71,7 @@ class Suggester:
         questions: list[str] = []
         said = answer.text
         for question, name in questions_about(answer)[:_MOST_TRIED]:
-            sentence = await self._first_sentence(question, today)
+            sentence = await self.first_sentence(question, today)
             if name in sentence and sentence not in said:
                 questions.append(question)
                 said += sentence
@@ -77,8 +80,8 @@ class Suggester:
         articles = tuple(_unread(answer))[: _MOST - len(questions)]
         return Suggestions(questions=tuple(questions), articles=articles)
 
-    async def _first_sentence(self, question: str, today: date) -> str:
-        """Return the sentence that the question is answered with, empty if it is not."""
+    async def first_sentence(self, question: str, today: date) -> str:
+        """Return the sentence that a question is answered with, empty if it is not."""
         wanted = Wanted(
             query=question,
             k=self._evidence_k,
@@ -103,11 +106,12 @@ def questions_about(answer: Answer) -> list[tuple[str, str]]:
     """
     asked = _words(f"{answer.question} {answer.standalone_question}")
     found: dict[str, tuple[str, str]] = {}
-    for text in _texts(answer):
+    texts = list(_texts(answer))
+    for text in texts:
         for phrase in phrases(text):
-            question = _question_about(phrase)
-            if question and not _words(phrase.text) <= asked:
-                found.setdefault(phrase.text.casefold(), (question, phrase.text))
+            asking = question_about(phrase, texts)
+            if asking and not _words(asking[1]) <= asked:
+                found.setdefault(asking[1].casefold(), asking)
     return list(found.values())
 
 
@@ -116,14 +120,26 @@ def _texts(answer: Answer) -> Iterator[str]:
     yield from (e.text for e in sorted(answer.evidence, key=lambda e: not e.used))
 
 
-def _question_about(phrase: Phrase) -> str | None:
+def question_about(phrase: Phrase, texts: Sequence[str]) -> tuple[str, str] | None:
+    """Return a question about a phrase of these texts, and the name that it is about.
+
+    None of what nobody would ask about.
+    """
     words = phrase.text.split()
-    if len(words) < 2:
+    if phrase.kind == "time":
+        day = "on" if len(words) > 2 else "in"
+        dated = len(words) > 1 and _YEAR.search(phrase.text)
+        return (f"What happened {day} {phrase.text}?", phrase.text) if dated else None
+    # "The diver Ada Moss"
+    while words and not _is_name(words[0]):
+        words = words[1:]
+    least = 3 if words and words[0].lower() in _ADDRESSED else 2
+    if len(words) < least or not all(word in _LINKS or _is_name(word) for word in words):
         return None
-    if phrase.kind == "time" and _YEAR.search(phrase.text):
-        return f"What happened {'on' if len(words) > 2 else 'in'} {phrase.text}?"
-    is_full_name = all(word in _LINKS or _is_name(word) for word in words)
-    return f"Who is {phrase.text}?" if phrase.kind == "person" and is_full_name else None
+    name = " ".join(words)
+    if is_person(name, texts):
+        return f"Who is {name}?", name
+    return (f"What is {name}?", name) if is_thing(name, texts) else None
 
 
 def _is_name(word: str) -> bool:

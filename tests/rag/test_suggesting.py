@@ -72,11 +72,21 @@ async def test_names_and_days_become_questions(stage):
 
 async def test_a_weekday_is_no_first_name(stage):
     answer = await asked(stage)
-    said = dataclasses.replace(answer.evidence[0], text="It was Tuesday Lesseps met Ada Moss.")
+    said = dataclasses.replace(
+        answer.evidence[0], text="It was Tuesday Lesseps met the diver Ada Moss."
+    )
     answer = dataclasses.replace(answer, citations=(), evidence=(said,))
     questions = [question for question, _ in questions_about(answer)]
     assert "Who is Ada Moss?" in questions
     assert not any("Tuesday" in question for question in questions)
+
+
+async def test_who_is_asked_only_of_persons(stage):
+    text = "Coast Line, the operator, met Ms Amy Bell, Mr Olm and Moss Hill Two. It left."
+    answer = await asked(stage)
+    said = dataclasses.replace(answer.evidence[0], text=text)
+    found = dict(questions_about(dataclasses.replace(answer, citations=(), evidence=(said,))))
+    assert list(found) == ["What is Coast Line?", "Who is Ms Amy Bell?"]
 
 
 async def test_what_was_asked_already_is_not_suggested(stage):
