@@ -26,6 +26,8 @@ _JOINT = re.compile(r"[\s,;?]*(?:\b(?:and|but))?[\s,;?]*$", re.IGNORECASE)
 _BEGINS = re.compile(rf"(?:and |or |but )?{_ASKING}\b", re.IGNORECASE)
 # A question that was typed without its mark.
 _UNMARKED = re.compile(rf"{_ASKING}\b[^.!]*$", re.IGNORECASE)
+# What follows says what is asked of: "(By how many votes) won the election?"
+_ASKS_WHO = re.compile(r"^(?:who|when|where|why|how)\s+(?!many\b|much\b|long\b)", re.IGNORECASE)
 _LED_IN = re.compile(rf"^[^?:]{{1,80}}:\s+(?={_ASKING}\b)", re.IGNORECASE)
 _TWO_OR_MORE = 2
 
@@ -66,12 +68,15 @@ def parts(message: str) -> tuple[str, ...]:
     if not _TWO_OR_MORE <= len(found) <= _MOST_PARTS:
         return ()
     # Most questions are one, and what makes a follow-up stand alone takes long to import.
+    from rag.followups.pointers import is_fragment
     from rag.followups.rewriting import stand_alone
 
     alone: list[str] = []
     for piece in found:
         before = [Turn(question=question, answer="") for question in alone]
-        alone.append(stand_alone(piece, before))
+        asks = _ASKS_WHO.sub("", alone[-1]) if alone and is_fragment(piece) else ""
+        whole = asks and asks != alone[-1]
+        alone.append(f"{piece[:-1]} {asks}" if whole else stand_alone(piece, before))
     return tuple(alone)
 
 

@@ -25,6 +25,8 @@ __all__ = ["bare_question", "told_by_beginnings", "wants_digest", "wordings"]
 
 # What happened on a day is reported then.
 _REPORTED_WITHIN = timedelta(days=7)
+_IN_YEAR = re.compile(r"\b(?:in|during) (?P<year>(?:19|20)\d\d)\b(?![-–/])", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _WORD = re.compile(r"\w+")
 
 
@@ -68,8 +70,8 @@ def wordings(
 
     Without the conditions that hold for all evidence; then the questions of a long message alone;
     then without the time that it names as well,
-    asked only of what was published at that time; then without ``ignored``, words that were taken
-    for a condition and are none.
+    asked only of what was published at that time; without a year likewise, of what names no other;
+    then without ``ignored``, words that were taken for a condition and are none.
     """
     bare = bare_question(question, chips)
     found = [Wording(question=bare, evidence=tuple(evidence))]
@@ -78,6 +80,10 @@ def wordings(
         timely = tuple(e for e in evidence if _is_of_its_time(e, chip))
         if timely:
             found.append(Wording(question=_without(bare, [chip.text]), evidence=timely))
+    for named in _IN_YEAR.finditer(bare):
+        timely = tuple(e for e in evidence if _is_news_of(e, named["year"]))
+        if timely:
+            found.append(Wording(question=_without(bare, [named.group()]), evidence=timely))
     found.append(replace(found[0], question=_without(bare, ignored)))
     return tuple(dict.fromkeys(found))
 
@@ -112,6 +118,11 @@ def _tidy(question: str) -> str:
 
 def _says_something(question: str) -> bool:
     return any(word.lower() not in STOP_WORDS for word in _WORD.findall(question))
+
+
+def _is_news_of(item: Evidence, year: str) -> bool:
+    """Whether a passage was published in that year and may mean it without naming it."""
+    return (item.published or "").startswith(year) and set(_YEAR.findall(item.text)) <= {year}
 
 
 def _is_of_its_time(item: Evidence, chip: Chip) -> bool:

@@ -162,12 +162,15 @@ def _told_unread(request: ChatRequest) -> list[Opening]:
 
 def _told_at_large(request: ChatRequest) -> list[Opening]:
     """Return the openings of articles if the question wants no more than to be told about them."""
-    wording = _wordings(request)[0]
-    wanted = overview_request(wording.question)
-    if wanted is None:
-        return []
-    said = " ".join(turn.answer for turn in request.history if wants_more(wording.question))
-    return openings(wanted, wording.evidence, said=said) or openings(wanted, wording.evidence)
+    for wording in _wordings(request):
+        wanted = overview_request(wording.question)
+        if wanted is None:
+            continue
+        said = " ".join(turn.answer for turn in request.history if wants_more(wording.question))
+        told = openings(wanted, wording.evidence, said=said) or openings(wanted, wording.evidence)
+        if told:
+            return told
+    return []
 
 
 def _quoted(sentences: Iterable[_Sentence], n_evidence: int) -> Iterator[TextDelta]:

@@ -21,7 +21,7 @@ ASKED = "How many voted for the quarry?"
         ("Who won the race, and when was it?", ("Who won the race?", "When was the race?")),
         (
             "Who won the election and by how many votes?",
-            ("Who won the election?", "By how many votes? (the election)"),
+            ("Who won the election?", "By how many votes won the election?"),
         ),
         (
             "who won the race and when was it",

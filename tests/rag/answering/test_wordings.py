@@ -97,6 +97,14 @@ def test_a_day_need_not_stand_in_articles_of_the_week_behind_it():
     ]
 
 
+def test_a_year_need_not_stand_in_news_of_that_year():
+    found = published("2023-02-18", "2022-12-31", "2023-06-01")
+    found = (*found[:2], replace(found[2], text="It was shut in 1931."))
+    question = "Why was the bridge shut in 2023?"
+    assert read(question, found) == [(question, [1, 2, 3]), ("Why was the bridge shut?", [1])]
+    assert read("Why was it shut in 2024?", found) == [("Why was it shut in 2024?", [1, 2, 3])]
+
+
 def test_words_that_are_no_condition_may_be_left_out_as_well():
     question = "Why was the bridge shut, in articles since June 2025?"
     asked = wordings(question, SOURCES, (), ignored=("since june 2025",))

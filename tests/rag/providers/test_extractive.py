@@ -147,6 +147,20 @@ async def test_a_request_to_be_told_gets_openings_and_needs_no_reader():
     assert said == TextDelta(text="Fares rise on all the ferries. [2]")
 
 
+async def test_what_happened_then_is_told_from_news_of_that_time():
+    asking = request(
+        "The bridge was shut on Monday.", question="What happened at the bridge in May?"
+    )
+    timely = replace(asking.evidence[0], title="The bridge")
+    wordings = (
+        Wording(question=asking.question, evidence=(timely,)),
+        Wording(question="What happened at the bridge?", evidence=(timely,)),
+    )
+    provider = ExtractiveProvider(scored())
+    said, _ = await collect(provider, replace(asking, wordings=wordings))
+    assert said == TextDelta(text="The bridge was shut on Monday. [1]")
+
+
 async def test_whoever_wants_more_is_not_told_the_same_again():
     (item,) = evidence("The bridge was shut on Monday. Divers found a crack in it.")
     turn = Turn(question="Tell me about the bridge", answer="The bridge was shut on Monday. [1]")
