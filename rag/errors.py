@@ -5,6 +5,8 @@
   ``IngestError``              one input cannot become an article
     ``UnreadableInputError``   it cannot be opened or decoded
     ``EmptyArticleError``      nothing is left after cleaning
+    ``FetchError``             an address may not be asked, or gives nothing to read
+      ``HostBusyError``        its host wants to be left alone for now
   ``ProviderError``            a provider did not answer as it should
     ``ProviderSetupError``     unknown name, missing key, bad option
     ``ProviderCallError``      the call failed: refused, timed out, broke off
@@ -31,8 +33,10 @@ __all__ = [
     "EmbedderMismatchError",
     "EmptyArticleError",
     "EvaluationError",
+    "FetchError",
     "FootnoteError",
     "GenerationDamagedError",
+    "HostBusyError",
     "IngestError",
     "InvalidQueryError",
     "ProviderCallError",
@@ -62,6 +66,17 @@ class UnreadableInputError(IngestError):
 
 class EmptyArticleError(IngestError):
     """Nothing readable is left once the input is cleaned."""
+
+
+class FetchError(IngestError):
+    """An address may not be asked, cannot be reached, or gives nothing that is read.
+
+    Its text goes on after the address: "is not there; check the address".
+    """
+
+
+class HostBusyError(FetchError):
+    """The host asks not to be asked for now, which goes for its other addresses too."""
 
 
 class ProviderError(FootnoteError):

@@ -34,6 +34,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     errors.IngestError: (422, "unreadable-article", "This cannot become an article"),
     errors.UnreadableInputError: (422, "unreadable-article", "This cannot become an article"),
     errors.EmptyArticleError: (422, "empty-article", "Nothing readable is in the article"),
+    errors.FetchError: (422, "unfetched-address", "This address cannot be fetched"),
+    errors.HostBusyError: (422, "unfetched-address", "This address cannot be fetched"),
     errors.ProviderSetupError: (422, "provider-not-ready", "The provider cannot be used"),
     errors.ProviderCallError: (502, "provider-failed", "The provider did not answer"),
     errors.ProviderPausedError: (503, "provider-paused", "The provider is left alone for a while"),
