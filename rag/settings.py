@@ -93,6 +93,18 @@ class Settings(BaseSettings):
         description="the most memory, in MB, that exact search of vectors may take; "
         "larger collections get a trained index",
     )
+    fetch_private: str = Field(
+        default="",
+        description="hosts or networks that may be fetched from although they are not public, "
+        "with commas between",
+    )
+    fetch_ports: str = Field(
+        default="",
+        description="ports that may be fetched from besides 80 and 443, with commas between",
+    )
+    fetch_entries: int = Field(
+        default=50, ge=1, le=1000, description="the most entries of one feed that are added"
+    )
     recency_half_life_days: float = Field(
         default=30.0, gt=0, description="days after which being new counts half, where it counts"
     )

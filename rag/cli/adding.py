@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -20,6 +21,7 @@ from rag.errors import InvalidQueryError
 
 if TYPE_CHECKING:
     from rag.application import Application
+    from rag.fetching.loading import AddressLoader
     from rag.library import IngestReport, ItemReport
 
 __all__ = ["add", "remove"]
@@ -31,9 +33,12 @@ _STORED = frozenset({"added", "changed"})
 
 def add(
     context: typer.Context,
-    paths: Annotated[
+    inputs: Annotated[
         list[str],
-        typer.Argument(metavar="PATH", help="Files, folders, or - for standard input."),
+        typer.Argument(
+            metavar="INPUT",
+            help="Files, folders, addresses of pages or feeds, or - for standard input.",
+        ),
     ],
     collection: Annotated[
         str, typer.Option(metavar="NAME", help="The collection to put the articles into.")
@@ -48,15 +53,16 @@ def add(
 
     Files are .txt, .md, .html, .pdf, .docx, .odt, .rtf, .epub, .eml, .json, .jsonl and .csv.
 
+    Addresses are http or https and public; of a feed, each entry becomes an article.
+
     Each article is stored for good, and found by its words, before the next one is read. Ends
     with 1 if an input failed; the others are stored all the same.
     """
     if not collection.strip():
         raise InvalidQueryError(f"--collection is {collection!r}; give it a name")
-    inputs = _as_paths(paths)
     with session_of(context).open() as application:
         reports: list[ItemReport] = []
-        passed_over: Counter[str] = Counter()
+        passed_over = _PassedOver()
         try:
             report = _stored(application, inputs, collection, reports, passed_over)
             if not as_json:
@@ -100,37 +106,51 @@ def remove(
                 say(f"removed {article.article_id}  {excerpt(article.title)}")
 
 
-def _as_paths(paths: list[str]) -> list[Path | Literal["-"]]:
-    addresses = [path for path in paths if path.startswith(("http://", "https://"))]
-    if addresses:
-        raise InvalidQueryError(
-            f"{addresses[0]!r} is an address, and footnote fetches nothing; save the page and add "
-            "the file"
-        )
-    return ["-" if path == "-" else Path(path) for path in paths]
+@dataclass(frozen=True, slots=True)
+class _PassedOver:
+    """What was seen and not read: files of folders by suffix, entries by feed."""
+
+    files: Counter[str] = field(default_factory=Counter)
+    entries: Counter[str] = field(default_factory=Counter)
 
 
 def _stored(
     application: Application,
-    paths: list[Path | Literal["-"]],
+    inputs: list[str],
     collection: str,
     reports: list[ItemReport],
-    passed_over: Counter[str],
+    passed_over: _PassedOver,
 ) -> IngestReport:
-    """Store what the paths hold; ``reports`` and ``passed_over`` fill up on the way."""
+    """Store what the inputs hold, files first; ``reports`` and ``passed_over`` fill up."""
+    from rag.fetching.inputs import is_address
     from rag.loaders import count_inputs, load
 
-    with meter("reading", total=count_inputs(paths)) as advance:
+    addresses = [each for each in inputs if is_address(each)]
+    paths = [_as_path(each) for each in inputs if not is_address(each)]
+    files = load(paths, stdin=sys.stdin.buffer, passed_over=passed_over.files)
+    fetching = _fetching(application, passed_over) if addresses else None
+    n_files = count_inputs(paths)
+    with meter("reading", total=n_files + len(addresses)) as advance:
 
         def progress(item: ItemReport) -> None:
             reports.append(item)
-            advance(len(reports), None)
+            advance(len(reports), n_files + fetching.n_known if fetching else None)
 
-        loaded = load(paths, stdin=sys.stdin.buffer, passed_over=passed_over)
+        loaded = chain(files, fetching.load(addresses)) if fetching else files
         return application.library.add(loaded, collection=collection, progress=progress)
 
 
-def _say_report(report: IngestReport, passed_over: Counter[str]) -> None:
+def _fetching(application: Application, passed_over: _PassedOver) -> AddressLoader:
+    from rag.fetching.loading import loader_of
+
+    return loader_of(application.settings, left_out=passed_over.entries)
+
+
+def _as_path(text: str) -> Path | Literal["-"]:
+    return "-" if text == "-" else Path(text)
+
+
+def _say_report(report: IngestReport, passed_over: _PassedOver) -> None:
     say(
         f"added {report.n_added}, changed {report.n_changed}, "
         f"unchanged {report.n_unchanged}, failed {report.n_failed}"
@@ -139,12 +159,15 @@ def _say_report(report: IngestReport, passed_over: Counter[str]) -> None:
         if item.outcome == "failed" or (item.outcome in _STORED and item.reason):
             word = "failed" if item.outcome == "failed" else "note"
             say(f"{word}: {item.source}: {' '.join((item.reason or '').split())}")
-    if passed_over:
-        noun = "file of another kind" if passed_over.total() == 1 else "files of other kinds"
+    if files := passed_over.files:
+        noun = "file of another kind" if files.total() == 1 else "files of other kinds"
         kinds = ", ".join(
-            f"{n} {suffix or 'without a suffix'}" for suffix, n in sorted(passed_over.items())
+            f"{n} {suffix or 'without a suffix'}" for suffix, n in sorted(files.items())
         )
-        say(f"passed over {passed_over.total()} {noun}: {kinds}")
+        say(f"passed over {files.total()} {noun}: {kinds}")
+    for feed, n_entries in passed_over.entries.items():
+        noun = "entry" if n_entries == 1 else "entries"
+        say(f"passed over {n_entries} further {noun} of {feed}; FOOTNOTE_FETCH_ENTRIES reads more")
 
 
 def _say_stopped(application: Application, reports: list[ItemReport]) -> None:
@@ -157,7 +180,7 @@ def _say_stopped(application: Application, reports: list[ItemReport]) -> None:
 
 
 def _report_json(
-    report: IngestReport, passed_over: Counter[str], n_pending: int
+    report: IngestReport, passed_over: _PassedOver, n_pending: int
 ) -> dict[str, object]:
     return {
         "items": [asdict(item) for item in report.items],
@@ -166,5 +189,6 @@ def _report_json(
         "n_unchanged": report.n_unchanged,
         "n_failed": report.n_failed,
         "n_pending": n_pending,
-        "passed_over": dict(sorted(passed_over.items())),
+        "passed_over": dict(sorted(passed_over.files.items())),
+        "entries_passed_over": dict(passed_over.entries),
     }

@@ -6,7 +6,8 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "add": (
         "footnote add articles/ archive.jsonl",
         "footnote add letter.docx minutes.odt mails/",
-        "curl -s https://news.example/story | footnote add -",
+        "footnote add https://news.example/story https://news.example/feed.xml",
+        "cat story.txt | footnote add -",
         "footnote add --collection sport reports/",
     ),
     "remove": ("footnote remove art_c40bca5906bc759a",),

@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 
 from rag.errors import UnreadableInputError
 
-__all__ = ["UTF16_MARKS", "declared_encoding", "decode"]
+__all__ = ["UTF16_MARKS", "declared_encoding", "decode", "labelled_encoding"]
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -77,9 +77,14 @@ def declared_encoding(data: bytes) -> str | None:
     match = _DECLARED.search(data[:_DECLARED_WITHIN])
     if match is None:
         return None
+    return labelled_encoding((match[1] or match[2]).decode("ascii", "replace"))
+
+
+def labelled_encoding(label: str) -> str | None:
+    """Return the codec that browsers decode with where a document or a server says ``label``."""
     try:
-        name = codecs.lookup((match[1] or match[2]).decode("ascii", "replace")).name
-    except LookupError:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
         return None
     return _BROWSER.get(name, name)
 

@@ -30,8 +30,14 @@ __all__ = ["read_document"]
 _LOOK_AT_BYTES = 65_536
 
 
-def read_document(stream: BinaryIO, *, source: str, kind: Kind | None = None) -> Iterator[Loaded]:
-    """Yield the articles in ``stream``; its content decides where ``kind`` is None."""
+def read_document(
+    stream: BinaryIO, *, source: str, kind: Kind | None = None, encoding: str | None = None
+) -> Iterator[Loaded]:
+    """Yield the articles in ``stream``; its content decides where ``kind`` is None.
+
+    ``encoding`` is the codec that stands beside a text rather than in it; valid UTF-8 is UTF-8
+    all the same.
+    """
     try:
         if kind is None:
             start = stream.read(_LOOK_AT_BYTES)
@@ -39,27 +45,27 @@ def read_document(stream: BinaryIO, *, source: str, kind: Kind | None = None) ->
         if kind == "lines":
             yield from _lines(stream, source)
         elif kind == "json":
-            yield from _objects(_text(stream, MAX_FILE_BYTES), source)
+            yield from _objects(_text(stream, MAX_FILE_BYTES, encoding), source)
         elif kind == "table":
-            yield from _rows(_text(stream, MAX_FILE_BYTES), source)
+            yield from _rows(_text(stream, MAX_FILE_BYTES, encoding), source)
         else:
-            parsed = _parsed(stream, kind)
+            parsed = _parsed(stream, kind, encoding)
             yield finish(parsed, source=source, stem=_stem(source))
     except IngestError as error:
         yield LoadFailure(source=source, reason=str(error))
 
 
-def _parsed(stream: BinaryIO, kind: Kind) -> Parsed:
+def _parsed(stream: BinaryIO, kind: Kind, encoding: str | None) -> Parsed:
     if parse_bytes := byte_parser(kind):
         return parse_bytes(_bytes(stream, MAX_DOCUMENT_BYTES))
-    return text_parser(kind)(_text(stream, MAX_RECORD_BYTES))
+    return text_parser(kind)(_text(stream, MAX_RECORD_BYTES, encoding))
 
 
-def _text(stream: BinaryIO, limit: int) -> str:
+def _text(stream: BinaryIO, limit: int, encoding: str | None) -> str:
     """Return the decoded text."""
     data = _bytes(stream, limit)
     require_text(data)
-    return decode(data, declared=declared_encoding(data))
+    return decode(data, declared=encoding or declared_encoding(data))
 
 
 def _bytes(stream: BinaryIO, limit: int) -> bytes:

@@ -15,7 +15,7 @@ from trafilatura.settings import Document
 
 from rag.canonical import canonical_text
 from rag.errors import UnreadableInputError
-from rag.loaders.blocks import body_blocks, visible_blocks
+from rag.loaders.blocks import body_blocks, tagged_blocks, visible_blocks
 from rag.loaders.fields import MAX_TITLE_CHARS, metadata_of
 from rag.loaders.hidden import drop_hidden
 from rag.loaders.pages import page_tree
@@ -23,7 +23,7 @@ from rag.loaders.plain import drop_headline, without_furniture
 from rag.loaders.titles import without_outlet
 from rag.loaders.types import Metadata, Parsed
 
-__all__ = ["parse_html"]
+__all__ = ["parse_content", "parse_html"]
 
 # What an extractor built on heuristics raises on pages nobody foresaw; RecursionError included.
 _FAULTS = (
@@ -60,12 +60,37 @@ def parse_html(text: str) -> Parsed:
     except _FAULTS as error:
         message = f"cannot be parsed as HTML ({type(error).__name__}); save the page again as text"
         raise UnreadableInputError(message) from error
-    clean = [text for block in blocks if (text := canonical_text(block))]
-    paragraphs = without_furniture(_lists_joined(clean))
+    paragraphs = _paragraphs(blocks)
     metadata = _metadata(found, tree.get("lang"))
     if metadata.title:
         paragraphs = drop_headline(paragraphs, metadata.title)
     return Parsed(text="\n\n".join(paragraphs), metadata=metadata)
+
+
+def parse_content(text: str, metadata: Metadata) -> Parsed:
+    """Return the article of markup that is an article and nothing else, as feeds carry it.
+
+    Raises:
+        EmptyArticleError: If no readable text is in it.
+        UnreadableInputError: If it cannot be parsed.
+    """
+    try:
+        tree = page_tree(f"<div>{text}</div>")
+        drop_hidden(tree)
+        blocks = [f"- {text}" if tag == "li" else text for tag, text in tagged_blocks(tree)]
+    except _FAULTS as error:
+        raise UnreadableInputError(
+            f"holds markup that cannot be parsed ({type(error).__name__}); add its page instead"
+        ) from error
+    paragraphs = _paragraphs(blocks)
+    if metadata.title:
+        paragraphs = drop_headline(paragraphs, metadata.title)
+    return Parsed(text="\n\n".join(paragraphs), metadata=metadata)
+
+
+def _paragraphs(blocks: list[str]) -> list[str]:
+    clean = [text for block in blocks if (text := canonical_text(block))]
+    return without_furniture(_lists_joined(clean))
 
 
 def _stated(tree: HtmlElement) -> Document:

@@ -8,6 +8,7 @@ from rag.errors import UnreadableInputError
 __all__ = [
     "OF_STRANGERS",
     "child",
+    "declares_entities",
     "local",
     "parse_xml",
     "require_few_marks",
@@ -44,12 +45,17 @@ def parse_xml(data: bytes, name: str) -> _Element:
             f"is damaged: its part {name!r} is no XML; open it in its program, save it again and"
             " add that"
         ) from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and next(declared.iterentities(), None) is not None:
+    if declares_entities(root):
         raise UnreadableInputError(
             f"declares entities in {name!r}, which no office program writes; save it again in one"
         )
     return root
+
+
+def declares_entities(root: _Element) -> bool:
+    """Whether the document of ``root`` has names of its own for texts, which can grow in use."""
+    declared = root.getroottree().docinfo.internalDTD
+    return declared is not None and next(declared.iterentities(), None) is not None
 
 
 def require_few_marks(data: bytes, name: str, *, so_far: int = 0) -> int:

@@ -147,17 +147,10 @@ def test_yes_does_not_ask(filled, monkeypatch):
     assert filled("remove", "--yes", "ferry").exit_code == 0
 
 
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (["https://herald.example/a"], "'https://herald.example/a' is an address, and footnote "),
-        (["--collection", " ", "bridge.md"], "--collection is ' '; give it a name"),
-    ],
-)
-def test_what_cannot_be_meant_is_refused_before_anything_is_read(footnote, words, message):
-    result = footnote("add", *words)
+def test_what_cannot_be_meant_is_refused_before_anything_is_read(footnote):
+    result = footnote("add", "--collection", " ", "bridge.md")
     assert result.exit_code == 2
-    assert result.stderr.startswith(f"footnote: {message}")
+    assert result.stderr.startswith("footnote: --collection is ' '; give it a name")
     assert not footnote.data.exists()
 
 
