@@ -31,7 +31,7 @@ from rag.providers import registry
 from rag.providers.protocol import ChatProvider, Warmable
 from rag.providers.roster import LOCAL, Offer, Roster
 from rag.reader import shared_reader
-from rag.reranking import ReaderReranker, RerankingSearcher
+from rag.reranking import Reranker, ReaderReranker, RerankingSearcher
 from rag.settings import Settings
 from rag.spare_time import SpareTime
 from rag.spelling import Speller
@@ -47,8 +47,9 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-# Of the machine, while many ask at once; searching, checking and sending need the rest.
-_RANKING_SHARE, _MARKING_SHARE = 0.5, 0.25
+# Of the machine, while many ask at once; searching, checking and sending need the rest. What is
+# tried to be suggested has its own, or it would take the time of whoever asks next.
+_RANKING_SHARE, _MARKING_SHARE, _TRYING_SHARE = 0.5, 0.25, 0.1
 
 
 def _rewriting_with(provider: str) -> Rewriting:
@@ -56,14 +57,17 @@ def _rewriting_with(provider: str) -> Rewriting:
     return "rules" if provider == LOCAL else "model"
 
 
-def _reranking(library: Library, reranker: str) -> Searcher:
-    """Return a search that puts what it finds in the order of a reranker, unless that is off."""
-    if reranker == "off":
+def _ranker(name: str) -> Reranker | None:
+    if name == "off":
+        return None
+    return ReaderReranker(shared_reader()) if name == "reader" else CrossEncoderReranker(name)
+
+
+def _reranking(library: Library, ranker: Reranker | None, *, share: float) -> Searcher:
+    """Return a search that puts what it finds in the order of a reranker, if there is one."""
+    if ranker is None:
         return library
-    ranker = (
-        ReaderReranker(shared_reader()) if reranker == "reader" else CrossEncoderReranker(reranker)
-    )
-    return RerankingSearcher(library, ranker, spare_time=SpareTime(share=_RANKING_SHARE))
+    return RerankingSearcher(library, ranker, spare_time=SpareTime(share=share))
 
 
 class Application:
@@ -99,7 +103,9 @@ class Application:
             folder=settings.data,
             clock=clock,
         )
-        self.searcher = _reranking(self.library, settings.reranker)
+        ranker = _ranker(settings.reranker)
+        self.searcher = _reranking(self.library, ranker, share=_RANKING_SHARE)
+        self._trying = _reranking(self.library, ranker, share=_TRYING_SHARE)
         self.speller = Speller(vocabulary=self.library, is_word=lambda word: word in common_words())
         self._highlighter = ReaderHighlighter(
             shared_reader(), spare_time=SpareTime(share=_MARKING_SHARE)
@@ -243,7 +249,7 @@ class Application:
         """Return who suggests further questions; no language model is asked for it."""
         return Suggester(
             finder=Finder(
-                searcher=self.searcher,
+                searcher=self._trying,
                 versions=self.store,
                 catalogue=self.store,
                 half_life_days=self.settings.recency_half_life_days,

@@ -10,6 +10,7 @@ from rag.answering.finding import Finder
 from rag.errors import ProviderCallError
 from rag.providers.protocol import Finish
 from rag.providers.scripted import ScriptedProvider
+from rag.reranking import ReaderReranker
 from rag.suggesting import Suggester, questions_about
 from tests.rag.answering.stage import Stage
 from tests.rag.library_stage import loaded, open_stage
@@ -138,3 +139,23 @@ async def test_no_more_is_tried_than_is_worth_waiting_for(stage):
     assert len(questions_about(answer)) > 8
     await suggester(stage, refuse).suggestions(answer, today=TODAY)
     assert len(tried) == 8
+
+
+async def test_trying_questions_takes_no_time_from_whoever_asks_next(tmp_path, monkeypatch):
+    # Only one alone has any.
+    monkeypatch.setattr("rag.application._RANKING_SHARE", 0)
+    with open_stage(tmp_path / "crowded") as application:
+        notices = []
+
+        def read(_, question, hits):
+            if question != FERRY:
+                notices.append(application.searcher.search(FERRY, k=1).notice)
+            return [0.0] * len(hits)
+
+        monkeypatch.setattr(ReaderReranker, "scores", read)
+        application.library.add([loaded("canal", CANAL), loaded("ferry", FERRY)])
+        application.catch_up()
+        answer = await asked(Stage(application))
+        await application.suggester().suggestions(answer, today=TODAY)
+    assert notices
+    assert set(notices) == {None}

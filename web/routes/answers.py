@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from rag.citations import with_status
 from rag.suggesting import UnreadArticle
 from web.entity_tags import NOT_MODIFIED, tagged
+from web.leaving import CLIENT_LEFT, while_connected
 from web.replies import AnswerOut
 from web.site import Served
 
@@ -38,13 +39,16 @@ def read_answer(answer_id: str, request: Request, site: Served) -> Response:
     return tagged(request, AnswerOut.of(answer))
 
 
-@router.get("/v1/answers/{answer_id}/suggestions")
-async def suggest(answer_id: str, site: Served) -> SuggestionsOut:
+@router.get("/v1/answers/{answer_id}/suggestions", response_model=SuggestionsOut)
+async def suggest(answer_id: str, request: Request, site: Served) -> SuggestionsOut | Response:
     """Suggest what to ask after an answer: each question was tried and is answered now."""
     application = site.application
     answer = await run_in_threadpool(application.chats.answer, answer_id)
     suggester = await run_in_threadpool(application.suggester)
-    found = await suggester.suggestions(answer, today=application.now().date())
+    trying = suggester.suggestions(answer, today=application.now().date())
+    found = await while_connected(trying, request)
+    if found is None:
+        return Response(status_code=CLIENT_LEFT)
     return SuggestionsOut(
         questions=[FurtherQuestion(question=question) for question in found.questions],
         articles=list(found.articles),

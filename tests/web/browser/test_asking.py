@@ -87,7 +87,7 @@ def test_cited_and_unused_sources_are_kept_apart(live, visitor):
     assert publisher.get_attribute("href").startswith("https://herald.example/bridge#:~:text=")
     assert publisher.get_attribute("rel") == "noopener noreferrer"
     unused = exchange.locator(".unused")
-    expect(unused.locator("summary")).to_have_text("Also retrieved, not used (1)")
+    expect(unused.locator("summary")).to_have_text("Also found, not used (1)")
     expect(unused.locator("li")).to_be_hidden()
     unused.locator("summary").click()
     expect(unused.locator("li")).to_contain_text("Ferry to run every ten minutes")

@@ -207,6 +207,16 @@ def test_what_is_suggested_is_answered(live, visitor, monkeypatch):
     expect(exchange.locator(".further")).to_have_count(0)
 
 
+def test_asking_on_ends_the_search_for_suggestions(live, visitor, monkeypatch):
+    never = ScriptedProvider([60.0])
+    monkeypatch.setattr(live.application.suggester(), "_provider", never)
+    page = visitor.page()
+    with page.expect_request("**/suggestions") as suggesting:
+        ask(page)
+    with page.expect_event("requestfailed", lambda request: request == suggesting.value):
+        ask(page, "And who voted?")
+
+
 def test_without_scripts_a_form_asks_and_the_answer_is_there(live, visitor):
     page = visitor.page(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page.fill("#question", ASKED)

@@ -168,8 +168,8 @@ def test_a_link_to_the_words_and_a_selector_can_be_copied(live, visitor):
     exchange.locator(".chip").first.hover()
     page.locator("#card").get_by_role("button", name="Copy link").click()
     assert page.evaluate("navigator.clipboard.readText()") == copied
-    first.get_by_role("button", name="Copy selector").click()
-    expect(page.locator("#announcer")).to_have_text("Selector copied.")
+    first.get_by_role("button", name="Copy for annotation tools").click()
+    expect(page.locator("#announcer")).to_have_text("Copied.")
     assert json.loads(page.evaluate("navigator.clipboard.readText()")) == {
         "source": citation["url"],
         "selector": {

@@ -154,5 +154,5 @@ function unusedOf(unused) {
   const rows = unused.map((source) =>
     el("li", {}, el("a", { href: placeLink(source), dir: "auto" }, source.title || "Removed article"), originOf(source)),
   );
-  return el("details", { class: "unused" }, el("summary", {}, `Also retrieved, not used (${unused.length})`), el("ul", {}, rows));
+  return el("details", { class: "unused" }, el("summary", {}, `Also found, not used (${unused.length})`), el("ul", {}, rows));
 }

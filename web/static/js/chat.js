@@ -22,6 +22,7 @@ const MOST_SPOKEN_CHARS = 500;
 let conversation = main.dataset.conversation || null;
 let updated = null;
 let running = null;
+let offering = new AbortController();
 
 const recent = import("./recent.js").then(({ installRecent }) =>
   installRecent(
@@ -37,6 +38,7 @@ const remember = (query) => resuming?.then((module) => module.remember(query)).c
 async function ask(request, old = null) {
   if (running) return;
   running = new AbortController();
+  offering.abort();
   showBusy(true);
   announce("Searching the articles.");
   const live = startLive(request);
@@ -201,7 +203,10 @@ function actsOf(id) {
 
 function further() {
   const last = exchanges.lastElementChild;
-  if (last?.answer) load("further").then(({ offerFurther }) => offerFurther(last, ask)).catch(() => {});
+  offering.abort();
+  offering = new AbortController();
+  const { signal } = offering;
+  if (last?.answer) load("further").then(({ offerFurther }) => offerFurther(last, ask, signal)).catch(() => {});
 }
 
 /** Show the conversation as it is stored, along the turns that the address names. */

@@ -2,15 +2,15 @@
 // refusal the plain search, in place.
 
 import { passageOf } from "./answer.js";
-import { call } from "./api.js";
+import { call, send } from "./api.js";
 import { announce, button, el, placeLink, readerLink } from "./dom.js";
 
 const MOST_FOUND = 10;
 
-/** Offer further questions below an exchange, once the server has tried them. */
-export async function offerFurther(exchange, ask) {
+/** Offer further questions below an exchange, once the server has tried them and until `signal`. */
+export async function offerFurther(exchange, ask, signal) {
   const { answer } = exchange;
-  const found = await call("GET", `/v1/answers/${encodeURIComponent(answer.id)}/suggestions`);
+  const found = await (await send("GET", `/v1/answers/${encodeURIComponent(answer.id)}/suggestions`, null, { signal })).json();
   if (!exchange.isConnected || exchange.nextElementSibling || exchange.answer !== answer) return;
   const rows = [
     ...found.questions.map((body) => button(body.question, "plain suggestion", () => ask(body))),

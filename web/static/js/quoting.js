@@ -5,7 +5,7 @@ import { announce, button, el, readerLink, safeLink } from "./dom.js";
 /** Return the buttons that copy a citation, or null if its words are gone. */
 export function copyButtons(citation) {
   if (!citation.quote) return null;
-  const selector = copyButton("Copy selector", "Selector copied.", () => selectorOf(citation));
+  const selector = copyButton("Copy for annotation tools", "Copied.", () => selectorOf(citation));
   return el("div", { class: "row copying", "data-scripted": true }, copyLink(citation), selector);
 }
 
