@@ -31,7 +31,7 @@ from rag.providers import registry
 from rag.providers.protocol import ChatProvider, Warmable
 from rag.providers.roster import LOCAL, Offer, Roster
 from rag.reader import shared_reader
-from rag.reranking import Reranker, ReaderReranker, RerankingSearcher
+from rag.reranking import ReaderReranker, Reranker, RerankingSearcher
 from rag.settings import Settings
 from rag.spare_time import SpareTime
 from rag.spelling import Speller

@@ -1,12 +1,15 @@
 """The operations of the OpenAPI document as rows that a page can list."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 __all__ = ["Operation", "operations"]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
+# Inside a paragraph, where the source of a description was broken.
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ def _operation(
         method=method.upper(),
         path=path,
         tag=str(tags[0]) if isinstance(tags, list) and tags else "",
-        summary=str(operation.get("description", "")),
+        summary=_LINE_END.sub(" ", str(operation.get("description", ""))),
         parameters=tuple(
             str(_mapping(item).get("name"))
             for item in (parameters if isinstance(parameters, list) else [])

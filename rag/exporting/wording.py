@@ -1,6 +1,7 @@
 """The words that every written form has in common."""
 
 from rag.exporting.document import STATUS_WORDS, VERDICT_WORDS, Exchange, Note
+from rag.providers.roster import LOCAL
 from rag.shown_dates import short_date
 
 __all__ = ["made_words", "note_words", "origin_words"]
@@ -10,6 +11,9 @@ _UNPLACED = "No sentence of this source could be matched with confidence"
 
 def made_words(exchange: Exchange) -> str:
     """Return when an answer was made, and by whom."""
+    if exchange.made_by == LOCAL:
+        when = short_date(exchange.created_at)
+        return f"Quoted from the articles on {when}; no language model wrote it"
     return f"Answered {short_date(exchange.created_at)} by {exchange.made_by}"
 
 

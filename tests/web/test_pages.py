@@ -127,7 +127,9 @@ def test_an_empty_library_says_what_to_do(stage):
     for name in ("bridge", "ferry"):
         stage.client.delete(f"/v1/articles/{name}")
     assert "Add articles" in stage.client.get("/").text
-    assert "There are no articles yet." in stage.client.get("/articles").text
+    library = stage.client.get("/articles").text
+    assert "There are no articles yet." in library
+    assert 'role="search" hidden' in library
 
 
 def test_docs_list_every_operation_with_an_example(stage):
@@ -137,6 +139,8 @@ def test_docs_list_every_operation_with_an_example(stage):
         for method in methods:
             assert f"<code>{method.upper()}</code> {path}" in page
     assert "What did the council decide about the bridge?" in page
+    assert "<code>footnote</code>, which is the default provider" in page
+    assert "``" not in page
 
 
 def test_every_example_of_the_schema_is_accepted(stage):

@@ -204,3 +204,10 @@ def styled(payload):
 def test_a_file_name_is_plain_whatever_the_question(title, name):
     made = export_answer(full_answer(question=title), versions(), ExportForm.MARKDOWN)
     assert made.file_name == name
+
+
+def test_an_answer_without_a_language_model_says_so():
+    made = export_answer(
+        full_answer(provider="extractive", model=None), versions(), ExportForm.TEXT
+    )
+    assert "no language model wrote it" in made.text

@@ -46,6 +46,16 @@ def test_files_are_added_with_a_report_on_each(live, visitor):
     expect(page.locator("#articles")).to_contain_text("Inquiry into the bridge")
 
 
+def test_there_is_something_to_find_once_there_is_an_article(live, visitor):
+    for name in ("bridge", "ferry"):
+        live.call("DELETE", f"/v1/articles/{name}")
+    page = visitor.page("/articles")
+    expect(page.locator("#find")).to_be_hidden()
+    page.fill("#text", "Harbour opens\n\nThe harbour opened on Monday.")
+    page.get_by_role("button", name="Add the text").click()
+    expect(page.locator("#find")).to_be_visible()
+
+
 def test_text_is_pasted_and_files_are_dropped(live, visitor):
     page = visitor.page("/articles")
     page.evaluate(

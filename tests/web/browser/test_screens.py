@@ -11,6 +11,7 @@ from web.templating import STATIC
 
 PAGES = ["/", "/articles", "/articles?q=bridge", "/articles/bridge", "/docs", "/c/{conversation}"]
 WIDTH = "document.documentElement.scrollWidth"
+CUT = "one => one.scrollWidth - one.clientWidth"
 BOTTOM = "one => Math.round(one.getBoundingClientRect().bottom)"
 
 
@@ -25,6 +26,7 @@ def test_no_page_scrolls_sideways(live, visitor, width):
         page.goto(live.base + path.format(conversation=conversation))
         settled(page)
         assert page.evaluate(WIDTH) <= width, path
+        assert page.locator(".top nav").evaluate(CUT) == 0, path
         if path == "/articles":
             field, button = page.locator("#q"), page.get_by_role("button", name="Find")
             assert field.evaluate(BOTTOM) == button.evaluate(BOTTOM)
@@ -47,6 +49,30 @@ def test_a_phone_asks_taps_and_reads(live, visitor):
     assert page.evaluate(WIDTH) <= 360
     page.get_by_role("button", name="Close").tap()
     expect(page.locator("#pane")).to_be_hidden()
+
+
+def test_a_title_has_the_width_of_a_phone_and_a_large_screen_two_columns(live, visitor):
+    live.add(loaded("harbour", "Harbour", "It opens."))
+    for width, n_columns in ((320, 1), (1440, 1), (3840, 2)):
+        page = visitor.page("/articles", viewport={"width": width, "height": 740})
+        rows = page.locator("#articles li")
+        tops = [row.bounding_box()["y"] for row in rows.all()]
+        assert tops.count(tops[0]) == n_columns
+        assert rows.first.locator("h3").bounding_box()["width"] > 220
+
+
+def test_stopping_leaves_the_page_where_it_is(live, visitor):
+    live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1] And", 30.0)
+    page = visitor.page(viewport={"width": 320, "height": 480})
+    page.fill("#question", "What about the bridge?")
+    page.press("#question", "Enter")
+    expect(page.locator(".live .answer-text")).to_contain_text("And")
+    # A click on a locator would scroll by itself.
+    box = page.locator("#stop").bounding_box()
+    before = page.evaluate("scrollY")
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    expect(page.locator(".exchange .stopped")).to_be_attached()
+    assert page.evaluate("scrollY") == before
 
 
 def test_a_conversation_opens_at_its_newest_turn_and_few_lines_are_left_to_read(live, visitor):

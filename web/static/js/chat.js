@@ -186,7 +186,7 @@ function showBusy(busy) {
 
 function stop() {
   running?.abort();
-  question.focus();
+  question.focus({ preventScroll: true });
 }
 
 const exchangeOf = (answer) => renderExchange(answer, actsOf(answer.id));

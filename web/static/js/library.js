@@ -19,6 +19,7 @@ async function show(address) {
   const page = await pageAt(address);
   if (mine !== asked) return;
   swap(page, "results", "removals");
+  at("find").hidden = page.getElementById("find").hidden;
   history.replaceState(null, "", address);
   watchEnd();
 }
@@ -133,7 +134,7 @@ async function watchPending() {
     line.hidden = !left;
     const minutes = Math.ceil(time / 60);
     const pace = rate && time > SHORT_S ? ` About ${minutes} ${minutes === 1 ? "minute" : "minutes"} left.` : "";
-    line.textContent = `${left.toLocaleString("en")} ${left === 1 ? "passage waits" : "passages wait"} to be found by meaning; found by words already.${pace}`;
+    line.textContent = `${left.toLocaleString("en")} ${left === 1 ? "passage is" : "passages are"} new: found by their words already, by their meaning soon.${pace}`;
     if (left) setTimeout(watchPending, PENDING_MS);
   } catch { /* The line stays as it is. */ }
 }

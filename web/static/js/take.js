@@ -17,7 +17,7 @@ export function takeOf(answer) {
 
 function partOf({ words, api, page }) {
   const files = Object.entries(FORMS).map(([form, name]) => el("a", { href: `${api}/export?format=${form}`, download: true }, name));
-  return el("div", { class: "take-part" }, el("p", {}, words), el("div", { class: "row" }, files, el("a", { href: page }, "Print")), actsOf(api));
+  return el("div", { class: "take-part" }, el("p", {}, words), el("div", { class: "row" }, el("span", {}, "Download as"), files, el("a", { href: page }, "Print")), actsOf(api));
 }
 
 function actsOf(api) {
