@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     fetch_entries: int = Field(
         default=50, ge=1, le=1000, description="the most entries of one feed that are added"
     )
+    fetch_for_clients: bool = Field(
+        default=False, description="let editors have the server fetch the addresses that they give"
+    )
     recency_half_life_days: float = Field(
         default=30.0, gt=0, description="days after which being new counts half, where it counts"
     )

@@ -11,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from rag.application import Application
 from rag.settings import listed
 from web.admission import Admission
+from web.fetching import ClientFetching
 from web.gate import BodyLimit, Gate
 from web.headers import SecurityHeaders
 from web.heads import Heads
@@ -109,6 +110,7 @@ def create_app(
         shutdown=Shutdown(),
         metrics=metered,
         slots=slots,
+        fetching=ClientFetching(settings),
     )
 
     @asynccontextmanager

@@ -16,6 +16,7 @@ from index.store import LibraryStore
 from index.types import Article, Filters, Passage
 from rag.carried_filters import chips_of
 from rag.citations import reader_url
+from rag.fetching.inputs import is_address
 from rag.markup import Block, cut_blocks
 from rag.types import (
     Answer,
@@ -49,8 +50,10 @@ def file_name(source: str) -> str:
 
     >>> file_name("/srv/news/2024.jsonl:7"), file_name("standard input#2")
     ('2024.jsonl:7', 'standard input#2')
+    >>> file_name("https://herald.example/news/bridge")
+    'https://herald.example/news/bridge'
     """
-    return PurePosixPath(source).name
+    return source if is_address(source) else PurePosixPath(source).name
 
 
 class Problem(BaseModel):

@@ -21,6 +21,7 @@ from rag.types import Strictness
 __all__ = [
     "MOST_EVIDENCE",
     "NO_NUL",
+    "AddressIn",
     "ArticleIn",
     "ChatRequest",
     "Day",
@@ -217,6 +218,17 @@ class ArticleIn(_In):
     published: Day | None = None
     url: Annotated[str, StringConstraints(max_length=4000)] | None = None
     language: Annotated[str, StringConstraints(max_length=20)] | None = None
+    collection: Name | None = None
+
+
+class AddressIn(_In):
+    """The address of a page, a document or a feed, for the server to ask for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"url": "https://herald.example/feed.xml"}]}
+    )
+
+    url: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
     collection: Name | None = None
 
 

@@ -9,6 +9,7 @@ from rag.answering.answerer import Answerer
 from rag.application import Application
 from rag.private_chats import PrivateChats
 from web.callers import LOCAL, Caller
+from web.fetching import ClientFetching
 from web.idempotency import IdempotentReplies
 from web.metrics import Metrics
 from web.rates import Slots
@@ -31,6 +32,7 @@ class Site:
     shutdown: Shutdown
     metrics: Metrics
     slots: Slots
+    fetching: ClientFetching
     replies: IdempotentReplies = field(default_factory=IdempotentReplies)
     caller: Caller = LOCAL
 

@@ -1,5 +1,7 @@
 """No address that a client or an article gives is asked: no connection, no name looked up.
 
+That is so unless the operator lets clients have addresses fetched (``test_fetching.py``).
+
 Forms as attackers write them to reach what only the server can see (OWASP's cheat sheet on
 server-side request forgery has their kinds).
 """
@@ -81,6 +83,9 @@ def test_no_address_that_is_given_is_asked(stage):
             assert reply.status_code in {200, 201}, (address, reply.text)
             moved = reply.headers.get("location", "")
             assert moved == "" or (moved.startswith("/") and not moved.startswith("//")), address
+        given = stage.client.post("/v1/articles", json={"url": address})
+        form = stage.client.post("/articles", files={"address": (None, address)})
+        assert (given.status_code, form.status_code) == (403, 403), address
     for address in ADDRESSES[::8]:
         asked = {"question": f"What does {address} say of the council?"}
         assert stage.client.post("/v1/chat", json=asked).status_code == 200

@@ -12,7 +12,7 @@ from rag.loaders import Loaded, LoadedArticle
 from rag.word_changes import word_changes
 from web.replies import ArticleOut
 from web.routes.library import UNDO_S
-from web.routes.uploads import load_files
+from web.routes.uploads import load_form
 from web.site import ManagedSite, Served, Site
 from web.templating import page
 
@@ -55,7 +55,7 @@ def about(
 @router.post("/articles/{article_id}/about")
 async def replace(request: Request, article_id: str, site: ManagedSite) -> Response:
     """Make the file of the form the article's new version, and show what it is now."""
-    loaded, _ = await load_files(request)
+    loaded, _ = await load_form(request, site)
     await run_in_threadpool(_put, site, article_id, loaded)
     return RedirectResponse(request.url.path, status_code=HTTP_303_SEE_OTHER)
 

@@ -21,7 +21,7 @@ from rag.answering.answerer import MOST_QUESTION_CHARS
 from rag.citations import reader_url
 from rag.loaders import Loaded
 from web.editions import page_of
-from web.routes.uploads import IngestReply, load_files
+from web.routes.uploads import IngestReply, load_form
 from web.site import ManagedSite, Served, Site
 from web.templating import page
 
@@ -111,8 +111,8 @@ def library(
 
 @router.post("/articles")
 async def add(request: Request, site: ManagedSite) -> Response:
-    """Add the files of the form, or its text, and show the page with a report on each."""
-    loaded, collection = await load_files(request)
+    """Add the files of the form, its text, or an address; show the page with a report on each."""
+    loaded, collection = await load_form(request, site)
     return await run_in_threadpool(_added, request, site, loaded, collection)
 
 

@@ -6,6 +6,7 @@ stop the others.
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, Self
 
@@ -14,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from rag.errors import UnknownIdError
 from rag.library import IngestReport, ItemReport
@@ -22,10 +23,10 @@ from rag.loaders import Loaded, LoadedArticle, load_bytes
 from web.entity_tags import OVERTAKEN, refuse_overtaken
 from web.problems import problem_response
 from web.replies import ArticleText, file_name
-from web.schemas import NO_NUL, ArticleIn
+from web.schemas import NO_NUL, AddressIn, ArticleIn
 from web.site import ManagedSite, Site
 
-__all__ = ["IngestReply", "load_files", "router"]
+__all__ = ["IngestReply", "load_form", "router"]
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
@@ -41,9 +42,10 @@ _PASTED_NAME = "Pasted text"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Posted:
-    """What a request sends to be added: (name, content) of each file."""
+    """What a request sends to be added: (name, content) of each file, and an address."""
 
-    files: tuple[tuple[str, bytes], ...]
+    files: tuple[tuple[str, bytes], ...] = ()
+    address: str | None = None
     collection: str
 
     @property
@@ -51,6 +53,7 @@ class _Posted:
         """A hash of all of it."""
         parts = [
             self.collection.encode(),
+            (self.address or "").encode(errors="replace"),
             *(part for n, d in self.files for part in (n.encode(errors="replace"), d)),
         ]
         lengths = ",".join(str(len(part)) for part in parts)
@@ -78,11 +81,18 @@ class IngestReply(BaseModel):
         )
 
 
+def _either(first: type[BaseModel], second: type[BaseModel]) -> dict[str, object]:
+    """Return the schema of a body that is one of two, with the examples of both."""
+    schemas = [first.model_json_schema(), second.model_json_schema()]
+    examples = [example for schema in schemas for example in schema["examples"]]
+    return {"anyOf": schemas, "examples": examples}
+
+
 _BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": ArticleIn.model_json_schema()},
+            "application/json": {"schema": _either(ArticleIn, AddressIn)},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
@@ -115,13 +125,16 @@ async def add_articles(
 ) -> Response:
     """Add one article as JSON, or files as ``multipart/form-data`` with the field ``file``.
 
+    JSON that has a ``url`` and no text is the address of a page or feed for the server to ask for;
+    403 unless its setting ``fetch_for_clients`` is on.
+
     With ``Idempotency-Key`` it can safely be sent again: the first reply comes back.
 
     201 when something is new, 200 when nothing changed, 422 when every item failed.
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "application/json":
-        posted = _posted_article(_article_from(await request.body()))
+        posted = _posted_json(await request.body())
     elif kind == "multipart/form-data":
         posted = await _posted_files(request)
     else:
@@ -131,8 +144,12 @@ async def add_articles(
             "multipart/form-data with the field 'file'",
         )
 
+    if posted.address is not None:
+        site.fetching.require_allowed()
+
     async def add() -> Response:
-        return await run_in_threadpool(_load_and_add, site, posted)
+        loaded = await _load(site, posted)
+        return await run_in_threadpool(_add, site, loaded, posted.collection)
 
     return await site.replies.once(
         idempotency_key, posted.fingerprint, add, owner=site.caller.owner
@@ -195,10 +212,14 @@ def _collection_of(site: Site, article_id: str) -> str:
         return _COLLECTION
 
 
-def _article_from(data: bytes) -> ArticleIn:
+def _posted_json(data: bytes) -> _Posted:
+    """Return the article of a body, or its address; what is neither is told as an article."""
     try:
-        return ArticleIn.model_validate_json(data)
+        return _posted_article(ArticleIn.model_validate_json(data))
     except ValidationError as error:
+        with suppress(ValidationError):
+            asked = AddressIn.model_validate_json(data)
+            return _Posted(address=asked.url, collection=asked.collection or _COLLECTION)
         found = [{**e, "loc": ("body", *e["loc"])} for e in error.errors(include_url=False)]
         raise RequestValidationError(found) from error
 
@@ -210,20 +231,20 @@ def _posted_article(article: ArticleIn) -> _Posted:
     )
 
 
-async def load_files(request: Request) -> tuple[list[Loaded], str]:
-    """Return what the files of a page's form hold, or its text, and the collection it names."""
-    posted = await _posted_files(request, takes_text=True)
-    return await run_in_threadpool(_loaded, posted), posted.collection
+async def load_form(request: Request, site: Site) -> tuple[list[Loaded], str]:
+    """Return what a page's form holds, files, text or an address, and the collection it names."""
+    posted = await _posted_files(request, of_page=True)
+    return await _load(site, posted), posted.collection
 
 
-async def _posted_files(request: Request, *, takes_text: bool = False) -> _Posted:
+async def _posted_files(request: Request, *, of_page: bool = False) -> _Posted:
     async with request.form(max_files=_MOST_FILES, max_fields=20) as form:
         files = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
         read = [(file.filename or "upload.txt", await file.read()) for file in files]
-        text = form.get("text") if takes_text else None
-        if isinstance(text, str) and text.strip():
+        if of_page and (text := _words(form, "text")):
             read.append((_PASTED_NAME, text.encode()))
-        if not read:
+        address = _words(form, "address") if of_page else ""
+        if not read and not address:
             raise HTTPException(422, "the form has no file; send one or more in the field 'file'")
         collection = str(form.get("collection") or _COLLECTION).strip()
     if not 1 <= len(collection) <= _MOST_NAME_CHARS:
@@ -233,11 +254,19 @@ async def _posted_files(request: Request, *, takes_text: bool = False) -> _Poste
         )
     if "\x00" in collection:
         raise HTTPException(422, f"the collection's name {collection!r} holds a NUL; leave it out")
-    return _Posted(files=tuple(read), collection=collection)
+    return _Posted(files=tuple(read), address=address or None, collection=collection)
 
 
-def _load_and_add(site: Site, posted: _Posted) -> Response:
-    return _add(site, _loaded(posted), posted.collection)
+def _words(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+async def _load(site: Site, posted: _Posted) -> list[Loaded]:
+    loaded = await run_in_threadpool(_loaded, posted)
+    if posted.address is not None:
+        loaded += await site.fetching.load(posted.address)
+    return loaded
 
 
 def _loaded(posted: _Posted) -> list[Loaded]:
