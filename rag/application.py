@@ -35,6 +35,7 @@ from rag.reranking import ReaderReranker, Reranker, RerankingSearcher
 from rag.settings import Settings
 from rag.spare_time import SpareTime
 from rag.spelling import Speller
+from rag.starting import StartingQuestions
 from rag.status import Status
 from rag.suggesting import Suggester
 from rag.upkeep import Upkeep
@@ -111,6 +112,7 @@ class Application:
             shared_reader(), spare_time=SpareTime(share=_MARKING_SHARE)
         )
         self.roster = Roster(environ)
+        self.starting = StartingQuestions(store)
         self._clock = clock
         self._upkeep = Upkeep(
             library=self.library,

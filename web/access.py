@@ -52,6 +52,7 @@ ACCESS: Mapping[str, Need] = {
     "GET /v1/models/{model:path}": "reader",
     "POST /v1/search": "reader",
     "POST /v1/verify": "reader",
+    "GET /v1/questions": "reader",
     "GET /v1/answers/{answer_id}": "reader",
     "GET /v1/answers/{answer_id}/suggestions": "reader",
     "POST /v1/answers/{answer_id}/check": "reader",

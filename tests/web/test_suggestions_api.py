@@ -22,5 +22,17 @@ def test_what_is_suggested_can_be_asked_as_it_is(stage, monkeypatch):
         assert stage.client.get(article["reader_url"]).status_code == 200
 
 
+def test_what_to_begin_with_can_be_asked_as_it_is(stage, monkeypatch):
+    made = stage.application.suggester()
+    monkeypatch.setattr(made, "_provider", ScriptedProvider(first_source))
+    monkeypatch.setattr(stage.application, "suggester", lambda: made)
+    found = stage.client.get("/v1/questions").json()["questions"]
+    assert "Tell me about the old bridge" in {body["question"] for body in found}
+    monkeypatch.setattr(type(stage.application.embedder), "state", "loading")
+    assert stage.client.get("/v1/questions").json() == {"questions": []}
+    for body in found:
+        assert not stage.ask(**body)["abstained"]
+
+
 def test_an_unknown_answer_has_none(stage):
     assert stage.client.get("/v1/answers/ans_none/suggestions").status_code == 404

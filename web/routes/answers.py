@@ -1,4 +1,4 @@
-"""``/v1/answers/{id}``: a stored answer, and what to ask after it."""
+"""``/v1/answers/{id}``: a stored answer, and what to ask after it; ``/v1/questions`` before any."""
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -31,12 +31,31 @@ class SuggestionsOut(BaseModel):
     articles: list[UnreadArticle]
 
 
+class StartingOut(BaseModel):
+    """Up to four questions to begin with; none while the models are loading."""
+
+    questions: list[FurtherQuestion]
+
+
 @router.get("/v1/answers/{answer_id}", response_model=AnswerOut, responses=NOT_MODIFIED)
 def read_answer(answer_id: str, request: Request, site: Served) -> Response:
     """Return one answer; a citation says verified, moved, changed or removed as of now."""
     application = site.application
     answer = with_status(application.chats.answer(answer_id), application.store)
     return tagged(request, AnswerOut.of(answer))
+
+
+@router.get("/v1/questions", response_model=StartingOut)
+async def begin_with(request: Request, site: Served) -> StartingOut | Response:
+    """Suggest what to begin with: each question was tried on the newest articles."""
+    application = site.application
+    if application.embedder.state == "loading":
+        return StartingOut(questions=[])
+    trying = application.starting.questions(application.suggester, today=application.now().date())
+    found = await while_connected(trying, request)
+    if found is None:
+        return Response(status_code=CLIENT_LEFT)
+    return StartingOut(questions=[FurtherQuestion(question=question) for question in found])
 
 
 @router.get("/v1/answers/{answer_id}/suggestions", response_model=SuggestionsOut)

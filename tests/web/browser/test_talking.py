@@ -3,9 +3,11 @@
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from rag.providers.scripted import ScriptedProvider
+from rag.starting import StartingQuestions
 from tests.web.browser.conftest import FORM, ask, settled
 from tests.web.live import ASKED
 
@@ -215,6 +217,31 @@ def test_asking_on_ends_the_search_for_suggestions(live, visitor, monkeypatch):
         ask(page)
     with page.expect_event("requestfailed", lambda request: request == suggesting.value):
         ask(page, "And who voted?")
+
+
+def test_a_question_to_begin_with_is_asked_by_key(live, visitor, monkeypatch):
+    monkeypatch.setattr(live.application, "starting", StartingQuestions(live.application.store))
+    silent = live.application.suggester()
+    monkeypatch.setattr(silent, "_provider", ScriptedProvider([f"{VOTED} [1]"]))
+    page = visitor.page(viewport={"width": 360, "height": 740})
+    first = page.locator(".suggestion").first
+    expect(first).to_have_text("Tell me about the old bridge")
+    assert not Axe().run(page).response["violations"]
+    page.locator("#send").focus()
+    for _ in range(6):
+        if not first.evaluate("one => one === document.activeElement"):
+            page.keyboard.press("Tab")
+    with page.expect_request("**/v1/chat") as asked:
+        page.keyboard.press("Enter")
+    assert asked.value.post_data_json["question"] == "Tell me about the old bridge"
+    exchange = page.locator(".exchange")
+    expect(exchange.locator(".made-by")).to_be_visible()
+    expect(page.locator(".composer + .further")).to_have_count(0)
+    page.goto(live.base)
+    expect(first).to_be_visible()
+    page.reload()
+    ask(page)
+    expect(page.locator(".composer + .further")).to_have_count(0)
 
 
 def test_without_scripts_a_form_asks_and_the_answer_is_there(live, visitor):

@@ -68,7 +68,7 @@ function placeOf({ old, follows }) {
 function show(element, old) {
   const all = [...exchanges.children];
   const away = old ? all.slice(all.indexOf(old)) : [];
-  for (const one of [...away, ...exchanges.querySelectorAll(".further")]) one.remove();
+  for (const one of [...away, ...main.querySelectorAll(".further")]) one.remove();
   exchanges.append(element);
   // What had the focus may just have gone.
   if (document.activeElement === document.body) {
@@ -380,6 +380,10 @@ keepDrafts(question, () => conversation ?? "");
 if (answersBy) load("choice").then(({ keepChoice }) => keepChoice(answersBy, () => conversation ?? ""));
 refreshRecent().catch(() => {});
 if (WIDE.matches && !conversation) question.focus();
+if (!conversation && !at("hint").dataset.empty) {
+  const { signal } = offering;
+  load("starting").then(({ offerStarting }) => offerStarting(composer, at("readiness"), ask, signal)).catch(() => {});
+}
 showConversation()
   .then(() => {
     // It may be kept by now.
