@@ -26,8 +26,17 @@ _JOINT = re.compile(r"[\s,;?]*(?:\b(?:and|but))?[\s,;?]*$", re.IGNORECASE)
 _BEGINS = re.compile(rf"(?:and |or |but )?{_ASKING}\b", re.IGNORECASE)
 # A question that was typed without its mark.
 _UNMARKED = re.compile(rf"{_ASKING}\b[^.!]*$", re.IGNORECASE)
-# What follows says what is asked of: "(By how many votes) won the election?"
-_ASKS_WHO = re.compile(r"^(?:who|when|where|why|how)\s+(?!many\b|much\b|long\b)", re.IGNORECASE)
+_AUXILIARY = "(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
+_ASKED_OF = re.compile(
+    r"(?:(?:how (?:many|much)|which|what) (?P<thing>[^,?]+?)|who|whom|what|when|where|why|how) "
+    rf"(?P<does>{_AUXILIARY}\b [^?]+)",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"who (?P<did>[^?]+)", re.IGNORECASE)
+# So few words ask something of the question before.
+_WHY = re.compile(
+    r"(?:why|when|where|how|(?:by|with|to|from) whom|(?:since|until) when)\b\W*$", re.IGNORECASE
+)
 _LED_IN = re.compile(rf"^[^?:]{{1,80}}:\s+(?={_ASKING}\b)", re.IGNORECASE)
 _TWO_OR_MORE = 2
 
@@ -63,7 +72,7 @@ def parts(message: str) -> tuple[str, ...]:
         piece
         for sentence in _sentences(message)
         for piece in _pieces(sentence)
-        if len(piece.split()) >= _LEAST_WORDS
+        if len(piece.split()) >= _LEAST_WORDS or _WHY.match(piece)
     ]
     if not _TWO_OR_MORE <= len(found) <= _MOST_PARTS:
         return ()
@@ -74,10 +83,21 @@ def parts(message: str) -> tuple[str, ...]:
     alone: list[str] = []
     for piece in found:
         before = [Turn(question=question, answer="") for question in alone]
-        asks = _ASKS_WHO.sub("", alone[-1]) if alone and is_fragment(piece) else ""
-        whole = asks and asks != alone[-1]
-        alone.append(f"{piece[:-1]} {asks}" if whole else stand_alone(piece, before))
+        asks = _asked_of(alone[-1]) if alone and is_fragment(piece) else None
+        alone.append(f"{piece[:-1]} {asks}?" if asks else stand_alone(piece, before))
     return tuple(alone)
+
+
+def _asked_of(question: str) -> str | None:
+    """Return what a question asks something of: "Which cars is it recalling?" of recalling cars.
+
+    None where it is not to be told.
+    """
+    if led := _ASKED_OF.match(question):
+        return " ".join(filter(None, (led["does"], led["thing"])))
+    if done := _DONE.match(question):
+        return done["did"]
+    return None
 
 
 def _pieces(sentence: str) -> list[str]:
@@ -88,7 +108,9 @@ def _pieces(sentence: str) -> list[str]:
     cuts = [0, *(m.end() for m in _NEXT.finditer(bare)), len(bare)]
     pieces = [bare[a:b] for a, b in pairwise(cuts)]
     asked = [_JOINT.sub("", piece) for piece in pieces]
-    if not _BEGINS.match(bare) or min(len(piece.split()) for piece in asked) < _LEAST_WORDS:
+    first, *others = asked
+    whole = [first, *(piece for piece in others if not _WHY.match(piece))]
+    if not _BEGINS.match(bare) or min(len(piece.split()) for piece in whole) < _LEAST_WORDS:
         return [bare]
     return [f"{piece[:1].upper()}{piece[1:]}?" for piece in asked]
 

@@ -125,12 +125,9 @@ def _said(base: str, wrong: str) -> Phrase | None:
 def _topic(base: str, new: Phrase) -> Phrase | None:
     """Return what the question is about, if what is meant may stand in its place."""
     persons = {"person", "people"}
-    fitting = [
-        p
-        for p in phrases(base)
-        if p.kind != "time" and (p.kind in persons) == (new.kind in persons)
-    ]
-    return fitting[-1] if fitting else None
+    topics = [p for p in phrases(base) if p.kind != "time"]
+    fitting = [p for p in topics if (p.kind in persons) == (new.kind in persons)]
+    return next(reversed(fitting), topics[0] if len(topics) == 1 else None)
 
 
 def _head(phrase: Phrase) -> str:

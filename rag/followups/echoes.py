@@ -17,7 +17,7 @@ def with_full_names(question: str, found: Sequence[Antecedent]) -> str:
     """Return the question with the whole name where it says a part: "Dali", "Anne"."""
     for phrase in reversed(phrases(question)):
         whole = _whole_name(phrase, found)
-        if whole is not None:
+        if whole is not None and whole.text not in question:
             question = question[: phrase.start] + whole.text + question[phrase.end :]
     return question
 

@@ -73,7 +73,7 @@ def _bare_words(text: str) -> frozenset[str]:
 
 def _chunk_end(text: str, words: list[Token], start: int) -> int:
     """Return the index after the last word of the phrase that begins at ``start``."""
-    if _breaks(words, start) or words[start].lower == "of":
+    if _breaks(words, start) or words[start].lower == "of" or _is_doing(words, start):
         return start
     at = start + 1
     while at < len(words):
@@ -114,8 +114,17 @@ def _is_participle(words: list[Token], start: int, at: int) -> bool:
         return False
     follows_be = start > 0 and words[start - 1].lower in _FORMS_OF_BE
     follows_be = follows_be and words[at - 1].lower not in DETERMINERS
+    if _is_doing(words, at):
+        return True
     says_of_it = word.lower.endswith("ing") or word.lower in IRREGULAR_PARTICIPLES
     return word.lower.endswith("ed") or (says_of_it and follows_be)
+
+
+def _is_doing(words: list[Token], at: int) -> bool:
+    """Whether a word tells what several do: "lawyers defending the chief"."""
+    word = words[at].text
+    inside = 0 < at < len(words) - 1
+    return inside and word.islower() and word.endswith("ing") and words[at - 1].lower.endswith("s")
 
 
 def _breaks(words: list[Token], at: int) -> bool:

@@ -8,6 +8,7 @@ from rag.followups.phrases import Phrase, phrases
 from rag.followups.words import (
     AUXILIARIES,
     BREAKS,
+    MEASURES,
     PREPOSITIONS,
     QUESTION_WORDS,
     VERBS,
@@ -70,6 +71,7 @@ _FRAGMENT = re.compile(
 _NAMELESS_BACK = re.compile(
     r"\b(?:nobody|no one|everyone|everybody|anyone|anybody|someone|somebody|so (?:long|many|much)|"
     r"now|(?:first|last|next|only) (?:one )?to|(?:came|finished) (?:second|third|last)|"
+    rf"(?:what|how \w+) (?:was|is|were) the (?:{'|'.join(sorted(MEASURES))}|time|vote)(?=\W*$)|"
     r"the (?:company|firm|club|team|band|council|police|"
     r"councillors|government|party|army|court|minister|president|mayor|director|author|report|"
     r"study|book|inquiry|film|movie|song|album|ship|crew|plane|building|bridge|project|family|"

@@ -41,8 +41,11 @@ def replaced_slot(question: str, last: Turn) -> str | None:
         return None if is_part else f"{before}{new.text}{after}"
     if _is_part(new) and not any(map(_is_part, phrases(base))):
         return None
-    old = alike_in(base, new)
-    return base[: old.start] + new.text + base[old.end :] if old else None
+    # Else in what an earlier rewriting put in brackets behind it.
+    for asked in (base, last.question):
+        if old := alike_in(asked, new):
+            return asked[: old.start] + new.text + asked[old.end :]
+    return None
 
 
 def asked_of_it(question: str) -> str:

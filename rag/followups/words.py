@@ -127,7 +127,8 @@ HUMAN_NOUNS = listed(
     "keeper colleague leader founder singer actor actress writer player coach captain doctor "
     "officer victim victims survivor survivors member members driver owner chief artist candidate "
     "winner winners loser losers runner-up rival rivals opponent opponents successor predecessor "
-    "buyer seller chairman boss suspect suspects manager"
+    "buyer seller chairman boss suspect suspects manager commissioner secretary chancellor "
+    "senator governor judge spokesman spokeswoman athlete athletes sprinter sprinters"
 )
 THING_NOUNS = listed(
     "tunnel bridge river university war battle company canal stone tower festival league cup "

@@ -35,6 +35,16 @@ ASKED = "How many voted for the quarry?"
             "I have two questions: who bought the ground and what did it cost?",
             ("Who bought the ground?", "What did the ground cost?"),
         ),
+        (
+            "How many jobs will it cut and why?",
+            ("How many jobs will it cut?", "Why will it cut jobs?"),
+        ),
+        (
+            "Which cars is Fiat recalling, and when?",
+            ("Which cars is Fiat recalling?", "When is Fiat recalling cars?"),
+        ),
+        ("Who set the record and where?", ("Who set the record?", "Where set the record?")),
+        ("When did it shut and by whom?", ("When did it shut?", "By whom did it shut?")),
         ("When and where was she born?", ()),
         ("When did she die and what of?", ()),
         ("What are the games, which have been sold?", ()),

@@ -30,6 +30,11 @@ MAYOR = Turn(question="Who won the mayoral election in Aldermouth?", answer="Ros
         ("No, I mean in 2014.", CROSSED, "How many people crossed the sea in 2014?"),
         ("I meant the ferry", FIRE, "What caused the fire? (the ferry)"),
         ("I meant the ferry fire", FIRE, "What caused the ferry fire?"),
+        (
+            "No, the coach",
+            Turn(question="What happened to Ana Reyes?", answer=""),
+            "What happened to the coach?",
+        ),
         ("I meant Thornholt", MAYOR, "Who won the mayoral election in Thornholt?"),
     ],
 )

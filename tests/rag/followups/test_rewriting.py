@@ -182,6 +182,19 @@ def test_what_was_spoken_of_for_long_gives_way_to_the_last_question():
     assert stand_alone("who built it", turns) == "Who built the suez canal"
 
 
+def test_a_name_is_not_filled_in_inside_itself():
+    told = "Lawyers defending former WorldCom chief Bernie Ebbers have called a witness."
+    last = Turn(question="What happened to Bernie Ebbers?", answer=told)
+    alone = stand_alone("What is he accused of?", [last])
+    assert alone == "What is former WorldCom chief Bernie Ebbers accused of?"
+
+
+def test_a_figure_that_names_nothing_is_of_what_was_spoken_of():
+    assert stand_alone("What was the score?", [BRIDGE]).startswith("What was the score? (")
+    question = "What was the score of the match?"
+    assert stand_alone(question, [MAYOR]) == question
+
+
 def test_without_history_nothing_changes():
     assert stand_alone("How old is she?", []) == "How old is she?"
 

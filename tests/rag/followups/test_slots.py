@@ -40,6 +40,11 @@ def test_what_an_earlier_rewriting_put_in_brackets_is_not_asked_again():
     assert replaced_slot("And in 2014?", last) == "How old was she in 2014?"
 
 
+def test_what_stands_in_brackets_is_replaced_where_nothing_else_is_like_it():
+    last = Turn(question="Which book? (the Whitbread prize)", answer="")
+    assert replaced_slot("And the Booker?", last) == "Which book? (the Booker)"
+
+
 def test_the_asked_part_ends_where_the_circumstances_begin():
     assert asked_part("How many people crossed from Libya?") == "How many people crossed"
     assert asked_part("Why?") == ""
