@@ -17,18 +17,14 @@ from lxml.etree import _Element
 from rag.errors import FetchError, UnreadableInputError
 from rag.fetching.addresses import joined
 from rag.loaders.decoding import declared_encoding, decode, labelled_encoding
-from rag.loaders.office.markup import (
-    OF_STRANGERS,
-    child,
-    declares_entities,
-    local,
-    require_few_marks,
-)
+from rag.loaders.office.markup import OF_STRANGERS, child, declares_entities, local
 from rag.loaders.pages import page_tree
 
 __all__ = ["Entry", "Feed", "is_feed", "parse_feed"]
 
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
+# Each takes some 200 bytes in memory; a thousand long articles have some 200,000.
+_MOST_MARKS = 500_000
 _LOOK_AT_BYTES = 65_536
 # Nothing is tried twice, or a page of many comments would take for ever.
 _BEGINNING = re.compile(
@@ -63,10 +59,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed with its entries in its own order, mostly the newest first."""
+    """A feed with its first entries in its own order, mostly the newest first.
+
+    ``n_further`` is how many it holds beyond those.
+    """
 
     title: str | None
     entries: tuple[Entry, ...]
+    n_further: int
 
 
 def is_feed(body: bytes) -> bool:
@@ -75,28 +75,36 @@ def is_feed(body: bytes) -> bool:
     return bool(_BEGINNING.match(start))
 
 
-def parse_feed(body: bytes, *, url: str, charset: str | None = None) -> Feed:
-    """Return the feed found at ``url``; ``charset`` is the encoding that its server named.
+def parse_feed(body: bytes, *, url: str, most: int, charset: str | None = None) -> Feed:
+    """Return the feed found at ``url`` with its first entries, at most ``most``.
+
+    ``charset`` is the encoding that its server named.
 
     Raises:
         UnreadableInputError: If it is none, is damaged, declares entities, or is too large.
     """
     root = _root(body, url, charset)
-    if local(root) == "feed":
-        entries = tuple(_atom_entry(each, url) for each in _named(root, "entry"))
-        return Feed(title=_words(child(root, "title")), entries=entries)
-    channel = child(root, "channel")
-    if channel is None:
+    is_atom = local(root) == "feed"
+    head = root if is_atom else child(root, "channel")
+    if head is None:
         raise UnreadableInputError("is a feed without a channel; tell those who run it")
-    items = [*_named(channel, "item"), *_named(root, "item")]
+    # RSS 1.0 has its items beside the channel.
+    items = [*_named(head, "entry" if is_atom else "item")] or [*_named(root, "item")]
+    entry_of = _atom_entry if is_atom else _rss_entry
     return Feed(
-        title=_words(child(channel, "title")),
-        entries=tuple(_rss_entry(each, url) for each in items),
+        title=_words(child(head, "title")),
+        entries=tuple(entry_of(each, url) for each in items[:most]),
+        n_further=max(0, len(items) - most),
     )
 
 
 def _root(body: bytes, url: str, charset: str | None) -> _Element:
-    require_few_marks(body, "the feed")
+    n_marks = body.count(b"<") + body.count(b"=")
+    if n_marks > _MOST_MARKS:
+        raise UnreadableInputError(
+            f"is a feed with {n_marks} pieces of markup, at most {_MOST_MARKS} are read; add its"
+            " pages by their addresses"
+        )
     named = labelled_encoding(charset) if charset else None
     text = decode(body, declared=declared_encoding(body) or named)
     text = _NAMED.sub(_character, _CONTROLS.sub("", text)).strip()

@@ -96,28 +96,28 @@ class AddressLoader:
     def _of_address(self, address: str) -> Iterator[Loaded]:
         try:
             fetched = self._fetched(address)
-            feed = _feed_of(fetched)
-            if feed is None:
+            if not _is_feed(fetched):
                 yield from _articles_of(fetched, source=shown(address))
                 return
+            feed = parse_feed(
+                fetched.body, url=fetched.url, most=self._most_entries, charset=fetched.charset
+            )
         except IngestError as error:
             yield LoadFailure(source=shown(address), reason=str(error))
             return
         yield from self._of_feed(_Source(feed=feed, url=fetched.url, given=shown(address)))
 
     def _of_feed(self, source: _Source) -> Iterator[Loaded]:
-        entries = source.feed.entries
-        if not entries:
+        by_name: dict[object, Entry] = {}
+        for entry in source.feed.entries:
+            by_name.setdefault(entry.link or entry.name or entry, entry)
+        if not by_name:
             yield LoadFailure(source=source.given, reason="is a feed without entries so far")
             return
-        by_name: dict[object, Entry] = {}
-        for entry in entries:
-            by_name.setdefault(entry.link or entry.name or entry, entry)
-        taken = list(by_name.values())[: self._most_entries]
-        if len(by_name) > len(taken):
-            self._left_out[source.given] = len(by_name) - len(taken)
-        self.n_known += len(taken) - 1
-        for number, entry in enumerate(taken, start=1):
+        if source.feed.n_further:
+            self._left_out[source.given] = source.feed.n_further
+        self.n_known += len(by_name) - 1
+        for number, entry in enumerate(by_name.values(), start=1):
             place = shown(entry.link or f"{source.given}#{number}")
             try:
                 yield from self._of_entry(entry, source, place)
@@ -140,7 +140,7 @@ class AddressLoader:
         if entry.link is None:
             raise EmptyArticleError("has neither a text nor an address of its own")
         fetched = self._fetched(entry.link)
-        if _feed_of(fetched) is not None:
+        if _is_feed(fetched):
             raise FetchError("leads to another feed; add that by its address")
         for item in _articles_of(fetched, source=place):
             if isinstance(item, LoadedArticle) and item.source == place:
@@ -179,11 +179,8 @@ class AddressLoader:
         return LoadFailure(source=item.source, reason=f"{reason}; add it by itself")
 
 
-def _feed_of(fetched: Fetched) -> Feed | None:
-    """Return the feed that a reply is, None if it is none; IngestError for a damaged one."""
-    if is_feed(fetched.body) or is_feed_type(fetched.media_type):
-        return parse_feed(fetched.body, url=fetched.url, charset=fetched.charset)
-    return None
+def _is_feed(fetched: Fetched) -> bool:
+    return is_feed(fetched.body) or is_feed_type(fetched.media_type)
 
 
 def _articles_of(fetched: Fetched, *, source: str) -> Iterator[Loaded]:

@@ -50,7 +50,8 @@ RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 def feed(text, **more):
-    return parse_feed(text.encode() if isinstance(text, str) else text, url=URL, **more)
+    data = text.encode() if isinstance(text, str) else text
+    return parse_feed(data, url=URL, **({"most": 50} | more))
 
 
 def test_rss_says_all_of_its_entries():
@@ -86,6 +87,12 @@ def test_atom_says_all_of_its_entries():
     assert plain.content == "<p>Two &lt; three.</p><p>And four.</p>"
     assert (plain.title, plain.link) == (None, None)
     assert elsewhere.content is None and picture.content is None
+
+
+def test_the_entries_beyond_the_most_are_counted():
+    found = feed(RSS, most=1)
+    assert ([entry.name for entry in found.entries], found.n_further) == (["17"], 2)
+    assert (len(feed(ATOM, most=5).entries), feed(ATOM, most=5).n_further) == (5, 0)
 
 
 def test_rss_of_the_first_version_is_read_too():
@@ -170,7 +177,7 @@ BOMB = (
         ("Not found", "its XML is damaged"),
         ("<rss>" + "<a>" * 400 + "</a>" * 400 + "</rss>", "its XML is damaged"),
         ("<rss>&nosuch;</rss>", "its XML is damaged"),
-        ("<rss>" + "<a/>" * 3_000_001 + "</rss>", "pieces of markup"),
+        ("<rss>" + "<a/>" * 500_001 + "</rss>", "pieces of markup, at most 500000 are read"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_line(text, words):
