@@ -25,6 +25,8 @@ __all__ = ["Entry", "Feed", "is_feed", "parse_feed"]
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 # Each takes some 200 bytes in memory; a thousand long articles have some 200,000.
 _MOST_MARKS = 500_000
+# Titles and names are cut at a few hundred in the end.
+_MOST_WORD_CHARS = 5_000
 _LOOK_AT_BYTES = 65_536
 # Nothing is tried twice, or a page of many comments would take for ever.
 _BEGINNING = re.compile(
@@ -99,7 +101,7 @@ def parse_feed(body: bytes, *, url: str, most: int, charset: str | None = None) 
 
 
 def _root(body: bytes, url: str, charset: str | None) -> _Element:
-    n_marks = body.count(b"<") + body.count(b"=")
+    n_marks = sum(map(body.count, (b"<", b"=", b"&")))
     if n_marks > _MOST_MARKS:
         raise UnreadableInputError(
             f"is a feed with {n_marks} pieces of markup, at most {_MOST_MARKS} are read; add its"
@@ -199,7 +201,7 @@ def _text(element: _Element | None) -> str | None:
 
 def _words(element: _Element | None) -> str | None:
     """Return a text without the markup in it: titles are text to some and HTML to others."""
-    text = _text(element)
+    text = (_text(element) or "")[:_MOST_WORD_CHARS] or None
     if element is None or text is None or element.get("type", "html") not in {"html", "text/html"}:
         return text
     if not _MARKED.search(text):

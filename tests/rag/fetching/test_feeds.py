@@ -178,6 +178,7 @@ BOMB = (
         ("<rss>" + "<a>" * 400 + "</a>" * 400 + "</rss>", "its XML is damaged"),
         ("<rss>&nosuch;</rss>", "its XML is damaged"),
         ("<rss>" + "<a/>" * 500_001 + "</rss>", "pieces of markup, at most 500000 are read"),
+        ("<rss>" + "&lt;" * 500_001 + "</rss>", "pieces of markup, at most 500000 are read"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_line(text, words):
