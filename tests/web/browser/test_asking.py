@@ -219,6 +219,10 @@ def test_everything_works_with_the_keyboard_alone(live, visitor):
     page.keyboard.press("Enter")
     page.locator(".exchange .made-by").wait_for()
     expect(page.locator("#announcer")).to_contain_text("Answer. The council voted")
+    expect(page.locator("#announcer")).to_contain_text("Checked: 1 supported, 2 not supported")
+    expect(page).to_have_title(f"{ASKED} – Footnote")
+    publisher = page.get_by_role("link", name="at the publisher", exact=True)
+    expect(publisher.first).to_be_visible()
     expect(page.locator("#question")).to_be_focused()
     for _ in range(20):
         page.keyboard.press("Shift+Tab")

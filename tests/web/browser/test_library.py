@@ -94,8 +94,14 @@ def test_a_removed_article_can_be_kept_after_a_reload(live, visitor):
     expect(page.locator("#articles li")).to_have_count(1)
     expect(page.locator("#announcer")).to_contain_text("Undo is possible")
     assert live.call("GET", "/v1/articles")["total"] == 1
-    page.reload()
-    page.get_by_role("button", name="Undo the removal of Ferry").click()
+    page.goto(f"{live.base}/articles?q=bridge")
+    page.get_by_role("button", name="Remove Council votes to repair").click()
+    # The words that were looked for stay quoted.
+    expect(page.locator("#list .count").first).to_have_text("0 articles with bridge in the heading")
+    expect(page.locator("#list .count q")).to_be_visible()
+    for title in ("Ferry", "Council votes"):
+        page.get_by_role("button", name=f"Undo the removal of {title}").click()
+    page.goto(f"{live.base}/articles")
     expect(page.locator("#articles li")).to_have_count(2)
     expect(page.locator("#removals li")).to_have_count(0)
 

@@ -7,6 +7,7 @@ import { keepDrafts, moveDraft } from "./drafts.js";
 import { eventsOf, LOST } from "./events.js";
 import { installKeys, step } from "./keys.js";
 import { finishLive, showEvent, startLive } from "./live.js";
+import { tallyWords } from "./verdicts.js";
 
 const at = (id) => document.getElementById(id);
 const [main, exchanges, composer, question, card, pane, rail] = ["main", "exchanges", "composer", "question", "card", "pane", "rail"].map(at);
@@ -30,7 +31,16 @@ const recent = import("./recent.js").then(({ installRecent }) =>
     () => location.assign("/"),
   ),
 );
-const refreshRecent = async () => (await recent)();
+
+/** Show the list of conversations as it is, and by its title which of them this one is. */
+async function refreshRecent() {
+  const row = await (await recent)();
+  if (!row) return null;
+  document.title = `${row.title} – Footnote`;
+  at("welcome").textContent = row.title;
+  return row;
+}
+
 const resuming = conversation ? null : load("resume");
 const remember = (query) => resuming?.then((module) => module.remember(query)).catch(() => {});
 
@@ -100,10 +110,13 @@ async function follow(response, live) {
   throw new Error(LOST);
 }
 
-function spoken({ abstained, reason, blocks, claims }) {
+function spoken(answer) {
+  const { abstained, reason, blocks, claims, conflicts } = answer;
   if (abstained) return `No answer. ${reason ?? ""}`;
   const words = blocks.map((block) => block.pieces.map((piece) => (piece.kind === "text" ? piece.text : "")).join("")).join(" ");
-  return words.length > MOST_SPOKEN_CHARS ? `The answer is there, with ${claims.length} sentences.` : `Answer. ${words}`;
+  const said = words.length > MOST_SPOKEN_CHARS ? `The answer is there, with ${claims.length} sentences.` : `Answer. ${words}`;
+  const found = claims.length ? ` Checked: ${tallyWords(answer)}.` : "";
+  return `${said}${conflicts?.length ? " The sources differ." : ""}${found}`;
 }
 
 /** Show a stored answer in the place of its live exchange, and go on in its conversation. */

@@ -101,7 +101,7 @@ document.addEventListener("submit", async (event) => {
     if (list) {
       swap(page, "removals");
       for (const row of document.querySelectorAll("#list li")) if (ids.includes(row.dataset.article)) row.remove();
-      document.querySelector("#results .count").textContent = page.querySelector("#results .count").textContent;
+      document.querySelector("#results .count").replaceChildren(...page.querySelector("#results .count").childNodes);
       at("removals").querySelector("button")?.focus();
       announce(`${ids.length === 1 ? "Article" : `${ids.length} articles`} removed. Undo is possible for a minute.`);
     } else {
@@ -134,7 +134,7 @@ async function watchPending() {
     line.hidden = !left;
     const minutes = Math.ceil(time / 60);
     const pace = rate && time > SHORT_S ? ` About ${minutes} ${minutes === 1 ? "minute" : "minutes"} left.` : "";
-    line.textContent = `${left.toLocaleString("en")} ${left === 1 ? "passage is" : "passages are"} new: found by their words already, by their meaning soon.${pace}`;
+    line.textContent = `New: ${left.toLocaleString("en")} ${left === 1 ? "passage" : "passages"}, found by words already, by meaning soon.${pace}`;
     if (left) setTimeout(watchPending, PENDING_MS);
   } catch { /* The line stays as it is. */ }
 }
