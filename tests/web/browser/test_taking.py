@@ -109,9 +109,13 @@ def test_a_printed_answer_has_its_notes_and_no_controls(live, visitor):
 
 
 def test_a_conversation_printed_as_it_stands_shows_the_quotes(live, visitor):
-    page = visitor.page()
+    page = visitor.page(viewport={"width": 768, "height": 900})
     ask(page)
     page.emulate_media(media="print")
     expect(page.locator(".checks blockquote").first).to_be_visible()
     for control in (".composer", ".take", ".rail", ".check-again"):
         expect(page.locator(control).first).to_be_hidden()
+    for path in (page.url, f"{live.base}/articles", f"{live.base}/articles/bridge"):
+        page.goto(path)
+        settled(page)
+        expect(page.locator(":is(button, input):visible")).to_have_count(0)
