@@ -14,8 +14,8 @@ from rag.settings import Settings
 __all__ = ["ClientFetching"]
 
 _MOST_AT_ONCE = 4
-# As long as a browser waits by itself for a reply.
-_WITHIN_S = 120.0
+# With the 30 s that the last request may take, less than a client waits for a reply.
+_WITHIN_S = 90.0
 
 
 class ClientFetching:

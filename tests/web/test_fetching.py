@@ -11,7 +11,9 @@ from rag.settings import Settings
 from tests.rag.fetching.site import serving
 from tests.rag.fetching.test_loading import WORDS, page, rss
 from tests.web.conftest import Stage, open_application
+from tests.web.live import serving as serve_app
 from web.app import create_app
+from web.client import Client, ProblemError
 
 
 @pytest.fixture
@@ -20,21 +22,26 @@ def site():
         yield made
 
 
+def open_fetching(folder, site, **more):
+    """Return an application that may ask the site for its clients."""
+    settings = Settings(
+        data=folder / "data",
+        provider="scripted",
+        fetch_for_clients=True,
+        fetch_ports=str(site.port),
+        **({"fetch_private": "127.0.0.1"} | more),
+    )
+    return open_application(settings.data, folder / "script.json", settings=settings)
+
+
 @pytest.fixture
 def fetching(tmp_path, site):
     """Return a function that serves an application whose clients may give addresses."""
     opened = []
 
     def serve(**more):
-        settings = Settings(
-            data=tmp_path / "data",
-            provider="scripted",
-            fetch_for_clients=True,
-            fetch_ports=str(site.port),
-            **({"fetch_private": "127.0.0.1"} | more),
-        )
         script = tmp_path / "script.json"
-        application = open_application(tmp_path / "data", script, settings=settings)
+        application = open_fetching(tmp_path, site, **more)
         client = TestClient(create_app(application), base_url="http://localhost")
         opened.append(client.__enter__())
         return Stage(application, client, script)
@@ -123,6 +130,18 @@ def test_the_same_key_asks_once(fetching, site):
     assert site.paths == ["/story"]
     other = stage.client.post("/v1/articles", json={"url": f"{site.base}/b"}, headers=headers)
     assert other.status_code == 422
+
+
+def test_the_python_client_gives_addresses(tmp_path, site):
+    application = open_fetching(tmp_path, site)
+    address = site.put("/story", page())
+    with serve_app(create_app(application)) as base, Client(base) as client:
+        first = client.add_address(address, collection="city", idempotency_key="one")
+        assert client.add_address(address, collection="city", idempotency_key="one") == first
+        assert client.article(str(first.items[0].article_id)).collection == "city"
+        with pytest.raises(ProblemError, match="is not there; check the address"):
+            client.add_address(f"{site.base}/gone")
+    assert (first.n_added, site.paths) == (1, ["/story", "/gone"])
 
 
 def test_the_page_takes_an_address_and_shows_what_became_of_it(fetching, site):

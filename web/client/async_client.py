@@ -163,6 +163,13 @@ class AsyncClient:
         call = calls.add_files(uploads, collection=collection, idempotency_key=idempotency_key)
         return await self.send(call)
 
+    async def add_address(
+        self, url: str, *, collection: str = "main", idempotency_key: str | None = None
+    ) -> IngestReport:
+        """Add the page, or each entry of the feed, at an address, if the server asks for any."""
+        call = calls.add_address(url, collection=collection, idempotency_key=idempotency_key)
+        return await self.send(call)
+
     async def put_article(
         self, article_id: str, title: str, text: str, **fields: Unpack[ArticleFields]
     ) -> IngestReport:

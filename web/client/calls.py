@@ -195,6 +195,17 @@ def add_files(
     )
 
 
+def add_address(url: str, *, collection: str, idempotency_key: str | None) -> Call[IngestReport]:
+    """Add what is behind an address."""
+    return Call(
+        method="POST",
+        path="/v1/articles",
+        body={"url": url, "collection": collection},
+        headers=_idempotent(idempotency_key),
+        reply=_REPORT,
+    )
+
+
 def put_article(
     article_id: str, title: str, text: str, fields: ArticleFields
 ) -> Call[IngestReport]:
