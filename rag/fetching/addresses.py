@@ -11,7 +11,7 @@ import httpx2
 
 from rag.errors import FetchError
 
-__all__ = ["host_of", "joined", "parse_address", "same_host"]
+__all__ = ["host_of", "joined", "may_be_called", "parse_address", "same_host"]
 
 # Longer ones do not open in every browser.
 _MOST_CHARS = 2_000
@@ -80,6 +80,22 @@ def host_of(text: str) -> str:
 def same_host(first: str, second: str) -> bool:
     """Whether two addresses are of one host, with or without ``www.``; not if one is none."""
     return host_of(first) == host_of(second) != ""
+
+
+def may_be_called(own: str, found: str) -> bool:
+    """Whether a page found at one address may call another its own: one of its host.
+
+    The front page is no page's own but its own: sites that say so of all pages are mistaken.
+
+    >>> may_be_called("https://a.example/story", "https://www.a.example/story?from=mail")
+    True
+    >>> may_be_called("https://a.example/", "https://a.example/story")
+    False
+    """
+    if not same_host(own, found):
+        return False
+    fronts = [httpx2.URL(text).raw_path in {b"", b"/"} for text in (own, found)]
+    return fronts[1] or not fronts[0]
 
 
 def _is_ipv6(host: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from rag.canonical import version_of
 from rag.errors import EmptyArticleError, FetchError, HostBusyError, IngestError
-from rag.fetching.addresses import host_of, same_host
+from rag.fetching.addresses import host_of, may_be_called, same_host
 from rag.fetching.feeds import Entry, Feed, is_feed, parse_feed
 from rag.fetching.fetcher import Fetched, Fetcher
 from rag.fetching.media_types import is_feed_type, kind_of
@@ -200,7 +200,7 @@ def _articles_of(fetched: Fetched, *, source: str) -> Iterator[Loaded]:
 def _placed(article: LoadedArticle, url: str) -> LoadedArticle:
     """Return an article with an address of the host that it came from, and an outlet."""
     outlet = article.outlet
-    if article.url is not None and same_host(article.url, url):
+    if article.url is not None and may_be_called(article.url, url):
         url = article.url
     elif article.url is not None and outlet == host_of(article.url):
         outlet = None

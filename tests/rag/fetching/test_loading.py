@@ -99,6 +99,13 @@ def test_no_page_takes_another_hosts_place(site, load):
     assert (one(load, address).external_id, one(load, address).url) == (None, address)
 
 
+def test_no_page_takes_the_front_pages_place(site, load):
+    head = f'<link rel=canonical href="{site.base}/">'
+    address = site.put("/story", page(head=head))
+    assert one(load, address).url == address
+    assert one(load, site.put("/", page(head=head))).url == f"{site.base}/"
+
+
 PDF = report("The bridge inquiry", "It found two cracks.")
 DOCX = docx(p("The ferry is free."))
 OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
