@@ -16,11 +16,11 @@ from rag.asked_events import event_phrase
 from rag.asked_filters import (
     AskedFilters,
     filters_asked,
-    may_name_outlet,
     merged,
     plain,
     without,
 )
+from rag.asked_outlets import may_name_outlet
 from rag.carried_filters import carried_over, kinds_of
 from rag.citations import VersionSource
 from rag.errors import UnknownIdError

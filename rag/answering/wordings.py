@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from index.analysis import STOP_WORDS
 from rag.asked_dates import ARTICLES, days_named
-from rag.asked_filters import aside, of_articles
+from rag.asked_filters import aside
+from rag.asked_outlets import of_articles
 from rag.asked_parts import only_asked
 from rag.courtesies import without_courtesies
 from rag.digests import asks_for_digest
@@ -90,7 +91,8 @@ def wordings(
 
 def _of_articles(question: str, chips: Sequence[Chip]) -> str:
     for chip in chips:
-        question = of_articles(question, chip)
+        if chip.kind == "outlet":
+            question = of_articles(question, chip.text)
     return question
 
 

@@ -139,7 +139,8 @@ def is_fragment(question: str) -> bool:
         return True
     if not 0 < len(words) <= _MOST_FRAGMENT_WORDS or _is_whole(words):
         return False
-    if not (question.rstrip().endswith("?") or words[0].lower in {"any", "other", "more"}):
+    opens = words[0].lower in QUESTION_WORDS | {"any", "other", "more"}
+    if not (opens or question.rstrip().endswith("?")):
         return False
     return not any(word.lower in AUXILIARIES or _opens_request(word) for word in words)
 

@@ -67,7 +67,7 @@ def _alone(question: str, turns: Sequence[Turn]) -> str:
     if found and asks_for_more(question):
         return f"Tell me more about {_mid_sentence(found[0])}"
     if not leans_on(question):
-        if topic := _told_about(question, turns[-1]):
+        if topic := _told_about(question, turns):
             return _with_brackets(question, [topic])
         return _with_echo(with_full_names(question, found), found)
     return _leaning(question, turns, found)
@@ -84,10 +84,17 @@ def _leaning(question: str, turns: Sequence[Turn], found: Sequence[Antecedent]) 
     return _with_brackets(rewritten, _context(question, rewritten, meant, turns[-1], found))
 
 
-def _told_about(question: str, last: Turn) -> str | None:
-    """Return what was told about at large, if a question behind it names nothing of its own."""
-    told = overview_request(last.question)
+def _told_about(question: str, turns: Sequence[Turn]) -> str | None:
+    """Return what was told about at large, if a question behind it names nothing of its own.
+
+    Questions between that were about it too, and say so, change nothing.
+    """
+    between = [overview_request(turn.question) for turn in turns]
+    told = next((found for found in reversed(between) if found), None)
     if told is None or told.only_about or overview_request(question):
+        return None
+    behind = turns[len(turns) - between[::-1].index(told) :]
+    if not all(told.topic in turn.question for turn in behind):
         return None
     if any(char.isdigit() for char in question) or asks_for_digest(question):
         return None

@@ -16,6 +16,7 @@ _OPENING = re.compile(r"^\s*(?:and|but|so|or|what about|how about)\s", re.IGNORE
 _CASE = frozenset(
     {"in", "at", "on", "for", "from", "by", "with", "during", "before", "after", "to"}
 )
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last"})
 _MOST_WORDS = 6
 _LEAST_ASKED_WORDS = 3
 
@@ -39,6 +40,8 @@ def replaced_slot(question: str, last: Turn) -> str | None:
         # What the answer has named is part of what was told about.
         is_part = new.words <= {word.lower for word in tokens(last.answer)}
         return None if is_part else f"{before}{new.text}{after}"
+    if new.words <= _ORDINALS:
+        return _with_ordinal(base, _head(new))
     if _is_part(new) and not any(map(_is_part, phrases(base))):
         return None
     # Else in what an earlier rewriting put in brackets behind it.
@@ -46,6 +49,14 @@ def replaced_slot(question: str, last: Turn) -> str | None:
         if old := alike_in(asked, new):
             return asked[: old.start] + new.text + asked[old.end :]
     return None
+
+
+def _with_ordinal(base: str, ordinal: str) -> str | None:
+    """Return "who came second" after "who came first", None where nothing is counted."""
+    counted = [word for word in tokens(base) if word.lower in _ORDINALS]
+    if not counted:
+        return None
+    return base[: counted[-1].start] + ordinal + base[counted[-1].end :]
 
 
 def asked_of_it(question: str) -> str:

@@ -9,10 +9,10 @@ from rag.asked_filters import (
     AskedFilters,
     aside,
     filters_asked,
-    may_name_outlet,
     merged,
     without,
 )
+from rag.asked_outlets import may_name_outlet
 
 TODAY = date(2026, 11, 22)
 OUTLETS = ("Reuters", "The Herald", "Coast Wire (invented)", "BBC", "Time", "Coast")
@@ -75,6 +75,37 @@ def test_what_is_no_source_filters_nothing(question):
 def test_several_outlets_of_one_name_are_all_meant():
     found = filters_asked("according to the Post", TODAY, ["Post", "The Post", "Post (invented)"])
     assert found.filters.outlets == ("Post", "Post (invented)", "The Post")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many marched, according to the Gazette?", "according to the Gazette"),
+        ("According to the gazette, who won?", "According to the gazette"),
+        ("What did the Gazette write?", "the Gazette write"),
+        ("Thornholt Gazette on the buses", "Thornholt Gazette on"),
+        ("the Thornholt Gazette about buses", "Thornholt Gazette about"),
+    ],
+)
+def test_an_outlet_is_heard_by_its_last_word_and_at_the_head_of_a_message(question, text):
+    known = ["Thornholt Gazette (invented)", "Coast Wire", "Sea Wire"]
+    (chip,) = filters_asked(question, TODAY, known).chips
+    assert (chip.text, chip.filters.outlets) == (text, ("Thornholt Gazette (invented)",))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the Wire write?",
+        "Who won, according to Gazette?",
+        "What stands in the Gazette Building?",
+        "What did the gazette of the party write?",
+        "Who is the editor of the Thornholt Gazette on paper?",
+    ],
+)
+def test_a_last_word_is_no_outlet_without_its_article_or_where_several_have_it(question):
+    known = ["Thornholt Gazette (invented)", "Coast Wire", "Sea Wire"]
+    assert filters_asked(question, TODAY, known) == AskedFilters()
 
 
 def test_days_and_outlets_go_together_in_the_order_of_the_text():

@@ -53,6 +53,7 @@ def read(question, found=SOURCES, **more):
         ("What is the Herald’s account of it?", "What is the account of it?"),
         ("Who won, the Herald says?", "Who won?"),
         ("Reuters coverage of bees", "coverage of bees"),
+        ("Reuters on bees", "articles on bees"),
         ("Who spoke in today\u2019s news?", "Who spoke in news?"),
         ("Who won in March 2015?", "Who won in March 2015?"),
         ("What was published in 2014?", "What was published in 2014?"),

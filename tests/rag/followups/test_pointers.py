@@ -41,6 +41,7 @@ def test_nothing_points_back_where_the_question_says_what_is_meant(question):
 
 def test_fragments_and_new_subjects():
     assert is_fragment("Any sisters?")
+    assert is_fragment("how many lifeboats")
     assert is_fragment("Streaming services?")
     assert not is_fragment("NodeSync")
     assert not is_fragment("Is he?")

@@ -195,6 +195,13 @@ def test_a_figure_that_names_nothing_is_of_what_was_spoken_of():
     assert stand_alone(question, [MAYOR]) == question
 
 
+def test_what_was_told_at_large_is_meant_until_something_else_is():
+    jobs = Turn(question="How many jobs were lost?", answer="150. [1]")
+    left = "How many workers are left?"
+    assert stand_alone(left, [TOLD, jobs]) == f"{left} (Lumenark)"
+    assert stand_alone(left, [TOLD, BRIDGE]) == left
+
+
 def test_without_history_nothing_changes():
     assert stand_alone("How old is she?", []) == "How old is she?"
 

@@ -45,6 +45,13 @@ def test_what_stands_in_brackets_is_replaced_where_nothing_else_is_like_it():
     assert replaced_slot("And the Booker?", last) == "Which book? (the Booker)"
 
 
+def test_what_was_counted_is_counted_on():
+    first = Turn(question="Who was the first on the moon?", answer="Armstrong.")
+    assert replaced_slot("And the second?", first) == "Who was the second on the moon?"
+    assert replaced_slot("And second?", first) == "Who was the second on the moon?"
+    assert replaced_slot("And third?", CROSSED) is None
+
+
 def test_the_asked_part_ends_where_the_circumstances_begin():
     assert asked_part("How many people crossed from Libya?") == "How many people crossed"
     assert asked_part("Why?") == ""
