@@ -42,10 +42,10 @@ def replaced_slot(question: str, last: Turn) -> str | None:
         return None if is_part else f"{before}{new.text}{after}"
     if new.words <= _ORDINALS:
         return _with_ordinal(base, _head(new))
-    if _is_part(new) and not any(map(_is_part, phrases(base))):
+    if _is_part(new) and not any(_is_part(p) and p.kind == new.kind for p in phrases(base)):
         return None
-    # Else in what an earlier rewriting put in brackets behind it.
-    for asked in (base, last.question):
+    # A name else in what an earlier rewriting put in brackets behind it.
+    for asked in (base, last.question) if new.is_name else (base,):
         if old := alike_in(asked, new):
             return asked[: old.start] + new.text + asked[old.end :]
     return None

@@ -45,6 +45,11 @@ def test_what_stands_in_brackets_is_replaced_where_nothing_else_is_like_it():
     assert replaced_slot("And the Booker?", last) == "Which book? (the Booker)"
 
 
+def test_a_figure_takes_the_place_of_no_person():
+    last = Turn(question="Who was the loser? (the mayoral election, votes)", answer="")
+    assert replaced_slot("And the turnout?", last) is None
+
+
 def test_what_was_counted_is_counted_on():
     first = Turn(question="Who was the first on the moon?", answer="Armstrong.")
     assert replaced_slot("And the second?", first) == "Who was the second on the moon?"
