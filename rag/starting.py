@@ -149,9 +149,10 @@ def _in_text(words: Sequence[str], text: str) -> Iterator[str]:
 
 def _said(beginning: Beginning) -> Trial | None:
     for found in _SPEAKER.finditer(beginning.text):
-        name = found["behind"] or found["before"]
-        if is_person(name, [beginning.text]):
-            return Trial(question=f"What did {name} say?", word=name.split()[-1])
+        for phrase in phrases(found["behind"] or found["before"]):
+            asking = question_about(phrase, [beginning.text])
+            if asking and is_person(asking[1], [beginning.text]):
+                return Trial(question=f"What did {asking[1]} say?", word=asking[1].split()[-1])
     return None
 
 

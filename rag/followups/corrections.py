@@ -72,10 +72,12 @@ def corrected(message: str, last: Turn) -> str | None:
 
 def _about(base: str, new: Phrase, wrong: str) -> str | None:
     """Return the question about what is meant, at the place of ``wrong`` or of what is like it."""
-    old = _said(base, wrong) or alike_in(base, new)
+    old = _said(base, wrong) if wrong else alike_in(base, new)
     where = new.before or ("in" if new.kind == "time" else "")
     if old is None and where:
         return f"{base.rstrip(' ?.!')} {where} {new.text}?"
+    if old is None and wrong:
+        return f"{base} ({new.text})"
     old = old or _topic(base, new)
     if old is None:
         return None

@@ -195,7 +195,8 @@ def _goes_with(words: list[Token], at: int, named: list[Phrase]) -> str | None:
         return None
     following = words[at + 1]
     stops = BREAKS if words[at].lower in _POINTING else AUXILIARIES | PREPOSITIONS
-    says_of_it = at + 2 == len(words) and words[at - 1].lower in AUXILIARIES
+    is_hers = words[at].lower == "her"
+    says_of_it = not is_hers and at + 2 == len(words) and words[at - 1].lower in AUXILIARIES
     if following.lower in stops or says_of_it:
         return None
     opened = [p for p in named if p.start == following.start]

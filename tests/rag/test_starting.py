@@ -57,6 +57,9 @@ def test_of_each_article_one_question_and_all_kinds():
         "Who is Captain Ben Orr?",
     ]
     assert [t.question for t in to_try([said])] == ["What did Ada Moss say?"]
+    text = "It rains. But Mr Clarke said no. So did Ann Sea, 63, and Ann Sea said why."
+    trial = to_try([FERRY, Beginning(title="Rain", text=text)])[0]
+    assert (trial.question, trial.word) == ("What did Ann Sea say?", "Sea")
     assert to_try([Beginning(title="It rains", text="It rained in May 1999.")]) == []
 
 

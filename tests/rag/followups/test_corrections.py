@@ -28,6 +28,7 @@ MAYOR = Turn(question="Who won the mayoral election in Aldermouth?", answer="Ros
         ("2014, not 2013", CROSSED, "How many people crossed the sea in 2014?"),
         ("2014 instead", CROSSED, "How many people crossed the sea in 2014?"),
         ("No, I mean in 2014.", CROSSED, "How many people crossed the sea in 2014?"),
+        ("not the ferry, Thornholt", BRIDGE, f"{BRIDGE.question} (Thornholt)"),
         ("I meant the ferry", FIRE, "What caused the fire? (the ferry)"),
         ("I meant the ferry fire", FIRE, "What caused the ferry fire?"),
         (

@@ -93,6 +93,7 @@ def test_by_how_many_votes_is_a_followup():
             MAYOR,
             "What was Lisa Marlowe’s first job? (the mayor of Springfield)",
         ),
+        ("What was her time?", MAYOR, "What was Lisa Marlowe’s time? (the mayor of Springfield)"),
         ("Who was it before?", MAYOR, "Who was the mayor of Springfield before?"),
         ("And in Shelbyville?", MAYOR, "Who is the mayor of Shelbyville?"),
         ("What about Shelbyville?", MAYOR, "Who is the mayor of Shelbyville?"),
