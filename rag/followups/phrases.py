@@ -16,6 +16,7 @@ from rag.followups.words import (
     RELATIONS,
     VERBS,
     Token,
+    listed,
     tokens,
 )
 
@@ -26,6 +27,12 @@ _JOIN = re.compile(r"[\s“”\"]+")
 _INITIAL_JOIN = re.compile(r"\.\s+")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OWNER = re.compile(r"[’']s$|(?<=s)’$")
+# "King", "wing", "spring"
+_LEAST_DOING = 6
+_THINGS_IN_ING = listed(
+    "building meeting evening morning hearing briefing wedding ceiling funding housing spending "
+    "training planning parking shopping banking clothing painting setting offering finding"
+)
 _FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
 
 
@@ -122,9 +129,12 @@ def _is_participle(words: list[Token], start: int, at: int) -> bool:
 
 def _is_doing(words: list[Token], at: int) -> bool:
     """Whether a word tells what several do: "lawyers defending the chief"."""
-    word = words[at].text
-    inside = 0 < at < len(words) - 1
-    return inside and word.islower() and word.endswith("ing") and words[at - 1].lower.endswith("s")
+    if not 0 < at < len(words) - 1:
+        return False
+    word, several = words[at], words[at - 1].lower
+    if word.is_capital or word.lower in _THINGS_IN_ING or not word.lower.endswith("ing"):
+        return False
+    return len(word.text) > _LEAST_DOING and several.endswith("s") and not _OWNER.search(several)
 
 
 def _breaks(words: list[Token], at: int) -> bool:

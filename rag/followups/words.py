@@ -107,7 +107,7 @@ LIGHT_NOUNS = listed(
     "main best different other interesting important significant notable popular period use "
     "result results problem case effect effects impact role life lot list most one ones same "
     "top original major common famous general details yes no none main some month week place "
-    "latest news update updates summary overview"
+    "latest news update updates summary overview charge blame"
 )
 # "The history of toilets" is about toilets.
 RELATIONS = LIGHT_NOUNS | listed(

@@ -183,6 +183,15 @@ def test_what_was_spoken_of_for_long_gives_way_to_the_last_question():
     assert stand_alone("who built it", turns) == "Who built the suez canal"
 
 
+def test_a_wing_is_nothing_that_anybody_does():
+    wing = Turn(question="When will the children’s wing open?", answer="In 2027.")
+    assert (
+        stand_alone("How much will it cost?", [wing]) == "How much will the children’s wing cost?"
+    )
+    told = Turn(question="Who is in charge? (the children’s wing)", answer="")
+    assert stand_alone("What will it cost?", [told]) == "What will the children’s wing cost?"
+
+
 def test_a_name_is_not_filled_in_inside_itself():
     told = "Lawyers defending former WorldCom chief Bernie Ebbers have called a witness."
     last = Turn(question="What happened to Bernie Ebbers?", answer=told)
