@@ -105,7 +105,7 @@ class StartingQuestions:
 def to_try(begun: Sequence[Beginning]) -> list[Trial]:
     """Return what may be asked of articles, one kind of question after the other.
 
-    Of each article one question of each kind at most, the kinds from different articles first.
+    Of each article one question, of the kind whose turn it is if there is such a one.
     """
     kinds = (_about, _said, _who)
     rows: list[list[Trial]] = [[] for _ in kinds]

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from rag.asked_events import is_event
 from rag.followups.phrases import Phrase, phrases
 from rag.followups.slots import alike_in, named_alone
-from rag.followups.words import AUXILIARIES, DETERMINERS, QUESTION_WORDS, TELLS_APART, tokens
+from rag.followups.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    TELLS_APART,
+    Token,
+    tokens,
+)
 from rag.types import Turn
 
 __all__ = ["corrected", "is_correction"]
@@ -25,6 +33,7 @@ _OPENING = re.compile(
     rf"^\W*(?P<no>(?:{_NO}\b[\s,.;:!–—-]*)*)(?P<meant>{_MEANT}\s+)?(?P<rest>.+?)[\s.!?]*$",
     re.IGNORECASE | re.DOTALL,
 )
+_PAUSE = re.compile(r"[,.;:!–—-]")
 _NOT_THIS = (
     re.compile(r"not (?P<wrong>[^,;]+?)(?:,| but)(?: but| rather)? (?P<right>.+)", re.IGNORECASE),
     re.compile(r"(?P<right>.+?),?(?: and)? (?:not|instead of) (?P<wrong>.+)", re.IGNORECASE),
@@ -96,14 +105,21 @@ def _read(message: str) -> _Correction | None:
     rest = opened["rest"].strip()
     contrast = next((m for p in _NOT_THIS if (m := p.fullmatch(rest))), None)
     right = contrast["right"].strip() if contrast else rest
-    if not (contrast or opened["no"] or opened["meant"] or _ONE.fullmatch(right)):
-        return None
     words = tokens(right)
     if not words or words[0].lower in QUESTION_WORDS | AUXILIARIES:
+        return None
+    denies = opened["no"] and (_PAUSE.search(opened["no"]) or _names(words[0]))
+    if not (contrast or denies or opened["meant"] or _ONE.fullmatch(right)):
         return None
     if not _ONE.fullmatch(right) and named_alone(right) is None:
         return None
     return _Correction(right=right, wrong=contrast["wrong"].strip() if contrast else "")
+
+
+def _names(word: Token) -> bool:
+    """Whether something is named from here on: "no the ferry", not "no idea"."""
+    is_name = word.is_capital or word.text[0].isdigit()
+    return is_name or word.lower in DETERMINERS | PREPOSITIONS
 
 
 def _with_other_one(base: str, which: str) -> str | None:
