@@ -14,6 +14,8 @@ _MIN_WIDTH = 60
 _MAX_WIDTH = 100
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•–—>|]|[0-9]{1,3}[.)])\s")
 _RULE = re.compile(r"[=\-_~*]{3,}")
+_STOP_AT_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
+_MARK_AT_END = re.compile(r"[.!?。！？…,:;]\W*$")
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -29,15 +31,21 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def _split_headline(lines: list[str], width: int, paragraphs: list[str]) -> list[str]:
-    """Move a headline that stands directly above wrapped or underlined text to ``paragraphs``."""
+    """Move a headline to ``paragraphs`` that stands directly above the text.
+
+    There is a rule between them, the text is wrapped, or each of its lines ends with a stop.
+    """
     if len(lines) < 2:
         return lines
     if _RULE.fullmatch(lines[1].strip()):
         paragraphs.append(lines[0])
         return lines[2:]
-    if len(lines) > 2 and not _wrapped(lines, width) and _wrapped(lines[1:], width):
+    rest = lines[1:]
+    is_apart = len(rest) > 1 and _wrapped(rest, width)
+    is_apart |= not _MARK_AT_END.search(lines[0]) and all(map(_STOP_AT_END.search, rest))
+    if is_apart and not _wrapped(lines, width):
         paragraphs.append(lines[0])
-        return lines[1:]
+        return rest
     return lines
 
 

@@ -10,6 +10,7 @@ from rag.canonical import canonical_text
 from rag.loaders import LoadedArticle
 from rag.loaders.furniture import is_furniture
 from rag.loaders.layout import paragraphs_of
+from rag.loaders.plain import parse_plain
 
 from .forms import article, loaded, reason
 
@@ -103,6 +104,12 @@ And sorry I could not travel both
 And be one traveler, long I stood
 And looked down one as far as I could"""
 LIST = "Bring these:\n- a rope\n- a lamp\n- bread for two days"
+
+
+def test_a_headline_directly_above_short_lines_is_the_title():
+    parsed = parse_plain("Quiet night\nNothing happened on Sunday.\nNobody was hurt.")
+    assert parsed.metadata.title == "Quiet night"
+    assert parsed.text == "Nothing happened on Sunday.\nNobody was hurt."
 
 
 @pytest.mark.parametrize("block", [POEM, LIST])

@@ -82,7 +82,7 @@ def test_the_card_of_a_verdict_shows_the_quote_the_verdict_and_the_reason(live, 
     marks = told.locator(".answer-text .verdict")
     for i, claim in enumerate(answer["claims"]):
         marks.nth(i).hover()
-        expect(card.locator(".verdict-line")).to_have_text(WORDS[i] + claim["reason"])
+        expect(card.locator(".verdict-line")).to_have_text(f"{WORDS[i]} {claim['reason']}")
         quotes = [c["quote"] for c in answer["citations"] if c["claim"] == i]
         assert texts(card.locator("blockquote")) == quotes
         assert card.locator(".status").count() == sum(

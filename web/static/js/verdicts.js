@@ -42,6 +42,7 @@ export function verdictLine(claim) {
     "p",
     { class: "verdict-line" },
     el("span", { class: "verdict", "data-verdict": claim.verdict }, verdictWords(claim.verdict)),
+    " ",
     claim.reason ? el("span", { class: "reason", dir: "auto" }, claim.reason) : null,
   );
 }
