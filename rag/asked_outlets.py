@@ -33,6 +33,8 @@ _BEHIND_NAME = re.compile(
 _ASKS_WHAT_IT_DID = re.compile(r"\b(?:do|does|did|has|have|had)\s+(?:the\s+)?$", re.IGNORECASE)
 _LED_BY_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _ADDED = re.compile(r"[,;–—]\s*(?:the\s+)?$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"\w\S*$")
+_MOST_WORD_CHARS = 100
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _THE = "the "
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
@@ -146,16 +148,24 @@ def _starts_with(text: str, name: str) -> bool:
 
 
 def _followed_by_words(question: str, known: Collection[str]) -> Iterator[_Named]:
+    ending: dict[str, list[str]] = {}
+    for name in known:
+        ending.setdefault(_last_word(name), []).append(name)
     for match in _BEHIND_NAME.finditer(question):
         said = question[: match.start()]
+        may = ending.get(_last_word(said[-_MOST_WORD_CHARS:]), ())
         # Companies of such names say things too.
-        may = [n for n in known if not (match["saying"] and n.isupper())]
-        heard = [n for n in may if _ends_with(said, n)]
+        heard = [n for n in may if _ends_with(said, n) and not (match["saying"] and n.isupper())]
         if match["heading"]:
             heard = [n for n in heard if _ARTICLE.sub("", said).lower() == n.lower()]
         if heard:
             name = max(heard, key=len)
             yield (match.start() - len(name), match.end()), name
+
+
+def _last_word(text: str) -> str:
+    found = _LAST_WORD.search(text)
+    return found.group().lower() if found else ""
 
 
 def _ends_with(text: str, name: str) -> bool:

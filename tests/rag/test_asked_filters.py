@@ -1,5 +1,6 @@
 """Conditions in the words of a question, as filters and as chips that can be taken away."""
 
+import time
 from datetime import date
 
 import pytest
@@ -106,6 +107,13 @@ def test_an_outlet_is_heard_by_its_last_word_and_at_the_head_of_a_message(questi
 def test_a_last_word_is_no_outlet_without_its_article_or_where_several_have_it(question):
     known = ["Thornholt Gazette (invented)", "Coast Wire", "Sea Wire"]
     assert filters_asked(question, TODAY, known) == AskedFilters()
+
+
+def test_many_outlets_take_no_time():
+    outlets = [f"Daily News {n}" for n in range(10_000)]
+    began = time.process_time()
+    assert filters_asked("who said so on it " * 200, TODAY, outlets) == AskedFilters()
+    assert time.process_time() - began < 0.5
 
 
 def test_days_and_outlets_go_together_in_the_order_of_the_text():
