@@ -193,7 +193,7 @@ def _label_check(claim: ClaimSpan) -> list[Check]:
         listed = ", ".join(claim.unknown)
         return [Check(name="label_resolves", passed=False, detail=f"no source {listed}")]
     if claim.labels:
-        return [Check(name="label_resolves", passed=True, detail="every label names a source")]
+        return [Check(name="label_resolves", passed=True, detail="every number names a source")]
     return []
 
 

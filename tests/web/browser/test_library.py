@@ -101,6 +101,7 @@ def test_a_removed_article_can_be_kept_after_a_reload(live, visitor):
     expect(page.locator("#list .count q")).to_be_visible()
     for title in ("Ferry", "Council votes"):
         page.get_by_role("button", name=f"Undo the removal of {title}").click()
+    expect(page.locator("#removals li")).to_have_count(0)
     page.goto(f"{live.base}/articles")
     expect(page.locator("#articles li")).to_have_count(2)
     expect(page.locator("#removals li")).to_have_count(0)
@@ -228,7 +229,7 @@ def test_feedback_is_given_noted_kept_and_taken_back(live, visitor):
     exchange.get_by_role("button", name="Send").click()
     expect(page.locator("#announcer")).to_contain_text("Your note is kept")
     exchange.locator(".checks summary").click()
-    exchange.get_by_role("button", name="Does not support this").first.click()
+    exchange.get_by_role("button", name="Report: does not support this").first.click()
     expect(exchange.locator('[data-kind="does_not_support"][aria-pressed="true"]')).to_have_count(1)
     said = live.call("GET", "/v1/feedback")["feedback"]
     assert {(f["kind"], f["note"]) for f in said} == {

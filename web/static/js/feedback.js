@@ -3,7 +3,7 @@
 import { call } from "./api.js";
 import { announce, button, el } from "./dom.js";
 
-const WORDS = { helpful: "Helpful", unhelpful: "Not helpful", does_not_support: "Does not support this" };
+const WORDS = { helpful: "Helpful", unhelpful: "Not helpful", does_not_support: "Report: does not support this" };
 
 // What was said, by place and kind, so that an answer that is drawn anew shows it again.
 const said = new Map();
