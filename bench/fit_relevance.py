@@ -5,14 +5,14 @@ libraries are made of paragraphs whose titles the reader never saw: one to fit o
 on. Each is asked its own questions, questions of the other library (nothing there answers them),
 and look-alike questions. Writes ``rag/data/relevance.json`` with weights and record, and
 ``rag/data/term_frequencies.json`` with the number of paragraphs that each term occurs in. What was
-asked stays in FOLDER; ``bench/fit_answerability.py`` goes on from there.
+asked stays in FOLDER; ``bench/fit_answerability.py`` goes on from there. Half an hour on two cores.
 """
 
 import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.reader_examples import Paragraph, held_back_titles, read_squad
 from bench.squad_library import squad_library
+from bench.truecasing import usual_forms, written
 from index.analysis import terms
 from index.types import Filters
 from rag.answering.evidence import evidence_of
@@ -33,8 +34,8 @@ from rag.sentence_features import FEATURES, sentence_features
 from rag.sentences import sentence_spans
 from rag.term_weights import TERM_TABLE_PATH
 
-N_QUESTIONS = 400
-N_OTHERS = 150
+N_QUESTIONS = 2_500
+N_OTHERS = 1_000
 LEAST_PARAGRAPHS = 10
 
 
@@ -43,6 +44,7 @@ class Asked:
     """A question with its sentences' features, which of them hold the answer, and its kind."""
 
     kind: str
+    question: str
     features: np.ndarray
     holds: np.ndarray
     text_holds: np.ndarray
@@ -82,7 +84,7 @@ def asked(
             inside = answer != "" and answer.lower() in e.text[s.start : s.end].lower()
             text_holds.append(inside)
             holds.append(inside and e.article_id == home)
-    return Asked(kind, rows, np.array(holds), np.array(text_holds))
+    return Asked(kind, question, rows, np.array(holds), np.array(text_holds))
 
 
 def questions_of(
@@ -92,6 +94,19 @@ def questions_of(
     found = [(q, a, str(i)) for i, p in enumerate(paragraphs) for q, a, _ in p.questions]
     chance.shuffle(found)
     return found
+
+
+def lookalikes_of(paragraphs: Sequence[Paragraph], pairs: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the look-alike questions to these titles, as people would write them."""
+    texts: dict[str, list[str]] = {}
+    for p in paragraphs:
+        texts.setdefault(p.title, []).extend([p.text, *(q for q, _, _ in p.questions)])
+    forms = {title: usual_forms(own) for title, own in texts.items()}
+    return [
+        written(pair["unanswerable_question"], forms[title])
+        for pair in pairs
+        if (title := pair["title"].replace("_", " ")) in forms
+    ]
 
 
 def collect(
@@ -113,20 +128,23 @@ def write_asked(rows: Sequence[Asked], path: Path) -> None:
         f"{r.kind}_{n}": np.column_stack([r.features, r.holds, r.text_holds])
         for n, r in enumerate(rows)
     }
-    np.savez_compressed(path, allow_pickle=False, **columns)
+    questions = np.array([r.question for r in rows])
+    np.savez_compressed(path, allow_pickle=False, questions=questions, **columns)
 
 
 def read_asked(path: Path) -> list[Asked]:
     """Return what ``write_asked`` kept, in its order."""
     with np.load(path, allow_pickle=False) as stored:
+        tables = [(name, table) for name, table in stored.items() if name != "questions"]
         return [
             Asked(
-                kind.partition("_")[0],
+                name.partition("_")[0],
+                str(question),
                 table[:, : len(FEATURES)],
                 table[:, -2].astype(bool),
                 table[:, -1].astype(bool),
             )
-            for kind, table in stored.items()
+            for question, (name, table) in zip(stored["questions"], tables, strict=True)
         ]
 
 
@@ -163,14 +181,7 @@ def main() -> None:
     chance = random.Random(11)
     questions = [questions_of(half, chance) for half in halves]
     pairs = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()]
-    lookalikes = [
-        [
-            pair["unanswerable_question"]
-            for pair in pairs
-            if pair["title"].replace("_", " ") in {p.title for p in half}
-        ]
-        for half in halves
-    ]
+    lookalikes = [lookalikes_of(half, pairs) for half in halves]
     collected = []
     for i, half in enumerate(halves):
         chance.shuffle(lookalikes[i])

@@ -21,7 +21,10 @@ from rag.types import STRICTNESS, Strictness
 __all__ = ["FEATURES", "MODEL_PATH", "answerability", "answerability_features", "threshold"]
 
 MODEL_PATH = Path(__file__).parent / "data" / "answerability.json"
-FEATURES = (*SENTENCE_FEATURES, "log_odds", "lead", "terms_in_any")
+# Many who ask write no capitals, so that a question seems to have no names.
+_OF_SENTENCE = tuple(name for name in SENTENCE_FEATURES if name != "names_near")
+FEATURES = (*_OF_SENTENCE, "log_odds", "lead", "terms_in_any")
+_KEPT = [SENTENCE_FEATURES.index(name) for name in _OF_SENTENCE]
 _TERMS = SENTENCE_FEATURES.index("terms_in_passage")
 # The lead of a sentence that is alone.
 _MOST_LEAD = 5.0
@@ -48,7 +51,7 @@ def answerability_features(rows: FloatMatrix, log_odds: FloatMatrix) -> FloatMat
     others = np.delete(log_odds, best)
     lead = min(_MOST_LEAD, float(log_odds[best] - others.max())) if len(others) else _MOST_LEAD
     own = [float(log_odds[best]), lead, float(rows[:, _TERMS].max())]
-    return np.array([*rows[best], *own], dtype=np.float32)
+    return np.array([*rows[best, _KEPT], *own], dtype=np.float32)
 
 
 def answerability(rows: FloatMatrix, log_odds: FloatMatrix, *, has_numbers: bool = False) -> float:
