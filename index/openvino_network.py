@@ -39,7 +39,10 @@ _HIDDEN = 1e4
 
 
 class OpenVinoNetwork:
-    """Compiled on construction; safe to call from several threads. Each call runs on two cores."""
+    """Compiled on construction; safe to call from several threads.
+
+    Each call runs on two cores where there are as many.
+    """
 
     def __init__(
         self, weights: Weights, *, pooling: Pooling, precision: Precision, n_threads: int

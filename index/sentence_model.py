@@ -39,6 +39,7 @@ class SentenceModel:
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self._files = ModelFiles(model)
         self._lock = threading.Lock()
+        self._batch_lock = threading.Lock()
         self._model: Any = None
 
     @cached_property
@@ -59,6 +60,13 @@ class SentenceModel:
         """Return unit rows, shape ``(len(texts), dimension)``, in the order of ``texts``."""
         if not texts:
             return np.zeros((0, self.fingerprint.dimension), dtype=np.float32)
+        if len(texts) == 1:
+            return self._encoded(texts)
+        # Two batches side by side would each take every core.
+        with self._batch_lock:
+            return self._encoded(texts)
+
+    def _encoded(self, texts: Sequence[str]) -> FloatMatrix:
         model = self._loaded()
         _use_threads(len(texts))
         rows = model.encode(

@@ -76,7 +76,11 @@ class FetchError(IngestError):
 
 
 class HostBusyError(FetchError):
-    """The host asks not to be asked for now, which goes for its other addresses too."""
+    """The host of ``address`` asks not to be asked for now, which goes for its others too."""
+
+    def __init__(self, message: str, *, address: str) -> None:
+        super().__init__(message)
+        self.address = address
 
 
 class ProviderError(FootnoteError):

@@ -48,9 +48,15 @@ def _unpacked(parts: Iterable[bytes], most_bytes: int) -> bytes:
     try:
         for part in parts:
             n_packed += len(part)
-            body += unpacker.decompress(part, most_bytes + 1 - len(body))
-            # What packs worse than nothing is no text either.
-            _require_room(max(len(body), n_packed), most_bytes)
+            left = part
+            while left:
+                if unpacker.eof:
+                    # A body may be packed in several pieces (RFC 1952, 2.2).
+                    unpacker = zlib.decompressobj(_GZIP_BITS)
+                body += unpacker.decompress(left, most_bytes + 1 - len(body))
+                # What packs worse than nothing is no text either.
+                _require_room(max(len(body), n_packed), most_bytes)
+                left = unpacker.unused_data
     except zlib.error as error:
         raise FetchError("sends a damaged body; try again later") from error
     if n_packed and not unpacker.eof:

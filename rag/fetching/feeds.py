@@ -4,6 +4,7 @@ No entity is expanded, nothing is fetched, and markup inside markup stays text u
 the entry. Names are compared without their prefix, because feeds mix vocabularies freely.
 """
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ _BEGINNING = re.compile(
 _MARKS = b"\xef\xbb\xbf\xff\xfe"
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_SIGNS_OF_XML = frozenset("&<>\"'")
 _MARKED = re.compile(r"<[a-z/!]|&(?:#|[a-z])", re.IGNORECASE)
 # RSS has an address where Atom has a name: "ada@herald.example (Ada Moss)".
 _PERSON = re.compile(r"\S+@\S+\s*(?:\((.*)\))?")
@@ -101,15 +102,16 @@ def parse_feed(body: bytes, *, url: str, most: int, charset: str | None = None) 
 
 
 def _root(body: bytes, url: str, charset: str | None) -> _Element:
-    n_marks = sum(map(body.count, (b"<", b"=", b"&")))
+    named = labelled_encoding(charset) if charset else None
+    text = decode(body, declared=declared_encoding(body) or named)
+    text = _NAMED.sub(_character, _CONTROLS.sub("", text)).strip()
+    # Counted in what is parsed: in some encodings the bytes of a mark are others.
+    n_marks = sum(map(text.count, "<=&"))
     if n_marks > _MOST_MARKS:
         raise UnreadableInputError(
             f"is a feed with {n_marks} pieces of markup, at most {_MOST_MARKS} are read; add its"
             " pages by their addresses"
         )
-    named = labelled_encoding(charset) if charset else None
-    text = decode(body, declared=declared_encoding(body) or named)
-    text = _NAMED.sub(_character, _CONTROLS.sub("", text)).strip()
     parser = etree.XMLParser(encoding="utf-8", **OF_STRANGERS)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser, base_url=url)
@@ -126,7 +128,8 @@ def _root(body: bytes, url: str, charset: str | None) -> _Element:
 
 def _character(found: re.Match[str]) -> str:
     """Return what a name of HTML stands for, which feeds use without declaring it."""
-    return found[0] if found[1] in _OF_XML else html5.get(f"{found[1]};", found[0])
+    meant = html5.get(f"{found[1]};", found[0])
+    return html.escape(meant) if meant in _SIGNS_OF_XML else meant
 
 
 def _rss_entry(item: _Element, url: str) -> Entry:
@@ -134,14 +137,16 @@ def _rss_entry(item: _Element, url: str) -> Entry:
     guid = _text(child(item, "guid"))
     link = _text(child(item, "link")) or _permanent(child(item, "guid"))
     content = item.find(_ENCODED)
+    published = _text(child(item, "pubDate")) or _text(child(item, "date"))
+    summary = _text(child(item, "description"))
     return Entry(
-        name=guid or link or title or "",
+        name=guid or link or _told_apart(title, published, _text(content) or summary),
         link=_resolved(item, link, url),
         title=title,
         author=_words(child(item, "creator")) or _person(_text(child(item, "author"))),
-        published=_text(child(item, "pubDate")) or _text(child(item, "date")),
+        published=published,
         content=_text(content),
-        summary=_text(child(item, "description")),
+        summary=summary,
     )
 
 
@@ -149,15 +154,24 @@ def _atom_entry(entry: _Element, url: str) -> Entry:
     title = _words(child(entry, "title"))
     link = next((each for each in _named(entry, "link") if _is_its_page(each)), None)
     address = None if link is None else link.get("href")
+    published = _text(child(entry, "published")) or _text(child(entry, "updated"))
+    content, summary = (_markup(child(entry, each)) for each in ("content", "summary"))
     return Entry(
-        name=_text(child(entry, "id")) or address or title or "",
+        name=_text(child(entry, "id"))
+        or address
+        or _told_apart(title, published, content or summary),
         link=_resolved(entry if link is None else link, address, url),
         title=title,
         author=", ".join(filter(None, map(_author, _named(entry, "author")))) or None,
-        published=_text(child(entry, "published")) or _text(child(entry, "updated")),
-        content=_markup(child(entry, "content")),
-        summary=_markup(child(entry, "summary")),
+        published=published,
+        content=content,
+        summary=summary,
     )
+
+
+def _told_apart(*said: str | None) -> str:
+    """Return a name for an entry that its feed gives none, the same as long as it says the same."""
+    return hashlib.sha256("\n".join(each or "" for each in said).encode()).hexdigest()[:16]
 
 
 def _named(parent: _Element, name: str) -> Iterator[_Element]:

@@ -138,7 +138,7 @@ def _asked(pool: httpcore2.ConnectionPool, url: httpx2.URL) -> Fetched | str:
         said = httpx2.Headers(reply.headers)
         if reply.status in _MOVED and "location" in said:
             return said["location"]
-        _require_found(reply.status)
+        _require_found(reply.status, address=str(url))
         media_type, charset = media_type_of(said.get("content-type", ""))
         require_readable(media_type)
         parts = reply.iter_stream()
@@ -146,11 +146,13 @@ def _asked(pool: httpcore2.ConnectionPool, url: httpx2.URL) -> Fetched | str:
     return Fetched(url=str(url), media_type=media_type, charset=charset, body=body)
 
 
-def _require_found(status: int) -> None:
+def _require_found(status: int, *, address: str) -> None:
     if status == HTTPStatus.OK:
         return
     if status in _BUSY:
-        raise HostBusyError(f"asks to be left alone for now; add it again later (HTTP {status})")
+        raise HostBusyError(
+            f"asks to be left alone for now; add it again later (HTTP {status})", address=address
+        )
     if advice := _ADVICE.get(status):
         raise FetchError(f"{advice} (HTTP {status})")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:

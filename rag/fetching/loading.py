@@ -159,13 +159,18 @@ class AddressLoader:
             time.sleep(wait_s)
         if time.monotonic() >= self._end:
             raise FetchError("was not asked any more, so much time had gone; add it again")
+        answering = host
         try:
-            return self._fetcher.fetch(address)
+            fetched = self._fetcher.fetch(address)
+            answering = host_of(fetched.url)
         except HostBusyError as error:
-            self._busy[host] = str(error)
+            # Not the one that redirected there.
+            answering = host_of(error.address)
+            self._busy[answering] = str(error)
             raise
         finally:
-            self._asked[host] = time.monotonic()
+            self._asked[host] = self._asked[answering] = time.monotonic()
+        return fetched
 
     def _unless_told(self, item: Loaded) -> Loaded:
         """Return an item, or the failure that another with its address has come before it."""

@@ -4,6 +4,7 @@ The question before is asked again with what is meant in the place of what was n
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.asked_events import is_event
@@ -38,6 +39,10 @@ _NOT_THIS = (
     re.compile(r"not (?P<wrong>[^,;]+?)(?:,| but)(?: but| rather)? (?P<right>.+)", re.IGNORECASE),
     re.compile(r"(?P<right>.+?),?(?: and)? (?:not|instead of) (?P<wrong>.+)", re.IGNORECASE),
     re.compile(r"(?P<right>.+?) instead(?P<wrong>)", re.IGNORECASE),
+)
+# What is said of an answer, or instead of one, and asks for nothing else.
+_REMARK = re.compile(
+    r"answers?|error|joke|lie|mistake|nonsense|problem|question|reply|sources?|thanks|typo|wrong"
 )
 _ONE = re.compile(r"the (?P<which>(?!other\b)[\w-]+(?: [\w-]+)?) ones?", re.IGNORECASE)
 _MOST_WORDS = 12
@@ -105,15 +110,19 @@ def _read(message: str) -> _Correction | None:
     rest = opened["rest"].strip()
     contrast = next((m for p in _NOT_THIS if (m := p.fullmatch(rest))), None)
     right = contrast["right"].strip() if contrast else rest
-    words = tokens(right)
-    if not words or words[0].lower in QUESTION_WORDS | AUXILIARIES:
-        return None
-    denies = opened["no"] and (_PAUSE.search(opened["no"]) or _names(words[0]))
-    if not (contrast or denies or opened["meant"] or _ONE.fullmatch(right)):
+    is_said = bool(contrast or opened["no"] or opened["meant"] or _ONE.fullmatch(right))
+    if not (is_said and _means(tokens(right), is_meant=bool(opened["meant"]))):
         return None
     if not _ONE.fullmatch(right) and named_alone(right) is None:
         return None
     return _Correction(right=right, wrong=contrast["wrong"].strip() if contrast else "")
+
+
+def _means(words: Sequence[Token], *, is_meant: bool) -> bool:
+    """Whether words can stand for what is meant: "the ferry", not "thanks" or "who won"."""
+    if not words or words[0].lower in QUESTION_WORDS | AUXILIARIES:
+        return False
+    return (is_meant or _names(words[0])) and not _REMARK.fullmatch(words[-1].lower)
 
 
 def _names(word: Token) -> bool:

@@ -54,7 +54,7 @@ def about(
 
 @router.post("/articles/{article_id}/about")
 async def replace(request: Request, article_id: str, site: ManagedSite) -> Response:
-    """Make the file of the form the article's new version, and show what it is now."""
+    """Make what the form holds the article's new version, and show what it is now."""
     loaded, _ = await load_form(request, site)
     await run_in_threadpool(_put, site, article_id, loaded)
     return RedirectResponse(request.url.path, status_code=HTTP_303_SEE_OTHER)

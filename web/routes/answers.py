@@ -39,7 +39,7 @@ class StartingOut(BaseModel):
 
 @router.get("/v1/answers/{answer_id}", response_model=AnswerOut, responses=NOT_MODIFIED)
 def read_answer(answer_id: str, request: Request, site: Served) -> Response:
-    """Return one answer; a citation says verified, moved, changed or removed as of now."""
+    """Return one answer; a citation says verified, moved, changed, leaving or removed now."""
     application = site.application
     answer = with_status(application.chats.answer(answer_id), application.store)
     return tagged(request, AnswerOut.of(answer))

@@ -187,6 +187,17 @@ def test_what_cannot_be_read_is_one_clear_line(text, words):
     assert words in str(caught.value) and "\n" not in str(caught.value)
 
 
+def test_marks_are_counted_in_every_encoding():
+    text = "<rss>" + "<a/>" * 500_001 + "</rss>"
+    with pytest.raises(UnreadableInputError, match="pieces of markup"):
+        feed(text.encode("cp037"), charset="cp037")
+
+
+def test_the_other_names_of_xmls_own_signs_are_read():
+    found = feed(RDF.replace("Bridge", "AT&AMP;T"))
+    assert found.entries[0].title == "AT&T"
+
+
 def test_a_document_of_elsewhere_is_not_asked_for(monkeypatch):
     import socket
 

@@ -311,6 +311,27 @@ def test_a_busy_host_is_left_alone_from_then_on(site, load):
     assert site.paths == ["/feed", "/1"]
 
 
+def test_entries_that_only_tell_something_are_told_apart(site, load, tmp_path):
+    address = site.put(
+        "/feed", rss("<description>A heron.</description>", "<description>A swan.</description>")
+    )
+    with open_stage(tmp_path / "data") as application:
+        first = application.library.add(load(address)[0])
+        again = application.library.add(load(address)[0])
+    assert (first.n_added, again.n_unchanged) == (2, 2)
+
+
+def test_a_host_that_only_redirects_is_not_the_busy_one(site, load):
+    port = site.base.rpartition(":")[2]
+    site.put("/1", status=302, Location=f"http://localhost:{port}/busy")
+    site.put("/busy", status=503)
+    site.put("/2", page(title="Two", words=WORDS))
+    items = [f"<title>T</title><link>/{n}</link>" for n in (1, 2)]
+    articles, failures = load(site.put("/feed", rss(*items)))
+    assert [article.title for article in articles] == ["Two"]
+    assert len(failures) == 1
+
+
 def test_between_two_requests_to_a_host_is_a_pause(site, fetcher):
     addresses = [site.put(f"/{n}", page(title=f"T{n}", words=f"{WORDS} {n}")) for n in range(3)]
     loader = AddressLoader(fetcher, most_entries=1, pause_s=0.15)
