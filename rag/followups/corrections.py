@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rag.asked_events import is_event
 from rag.followups.phrases import Phrase, phrases
-from rag.followups.slots import alike_in, named_alone
+from rag.followups.slots import alike_in, head_of, named_alone
 from rag.followups.words import (
     AUXILIARIES,
     DETERMINERS,
@@ -95,7 +95,7 @@ def _about(base: str, new: Phrase, wrong: str) -> str | None:
     old = old or _topic(base, new)
     if old is None:
         return None
-    if is_event(_head(old)) and not (new.is_name or new.kind == "time" or is_event(_head(new))):
+    if is_event(head_of(old)) and not (new.is_name or new.kind == "time" or is_event(head_of(new))):
         # "What caused the fire?" is asked of a fire, whatever burnt.
         return f"{base} ({new.text})"
     return _replaced(base, old, new.text)
@@ -155,10 +155,6 @@ def _topic(base: str, new: Phrase) -> Phrase | None:
     topics = [p for p in phrases(base) if p.kind != "time"]
     fitting = [p for p in topics if (p.kind in persons) == (new.kind in persons)]
     return next(reversed(fitting), topics[0] if len(topics) == 1 else None)
-
-
-def _head(phrase: Phrase) -> str:
-    return tokens(phrase.text)[-1].lower
 
 
 def _replaced(base: str, old: Phrase, text: str) -> str:

@@ -7,7 +7,7 @@ from rag.followups.words import HUMAN_NOUNS, MEASURES, PREPOSITIONS, tokens
 from rag.overviews import overview_request
 from rag.types import Turn
 
-__all__ = ["alike_in", "asked_of_it", "asked_part", "named_alone", "replaced_slot"]
+__all__ = ["alike_in", "asked_of_it", "asked_part", "head_of", "named_alone", "replaced_slot"]
 
 _ASKS_AGAIN = re.compile(
     r"^\s*(?:(?:and|but|so|or)\s+)?(?:(?:what|how)\s+about\s+)?(?P<rest>.+?)\W*$", re.IGNORECASE
@@ -41,7 +41,7 @@ def replaced_slot(question: str, last: Turn) -> str | None:
         is_part = new.words <= {word.lower for word in tokens(last.answer)}
         return None if is_part else f"{before}{new.text}{after}"
     if new.words <= _ORDINALS:
-        return _with_ordinal(base, _head(new))
+        return _with_ordinal(base, head_of(new))
     if _is_part(new) and not any(_is_part(p) and p.kind == new.kind for p in phrases(base)):
         return None
     # A name else in what an earlier rewriting put in brackets behind it.
@@ -68,15 +68,16 @@ def asked_of_it(question: str) -> str:
     new = _named_instead(question)
     if new is None or not _is_part(new):
         return question
-    return f"{'Who' if _head(new) in HUMAN_NOUNS else 'What'} was {new.text}?"
+    return f"{'Who' if head_of(new) in HUMAN_NOUNS else 'What'} was {new.text}?"
 
 
 def _is_part(phrase: Phrase) -> bool:
     """Whether it names a person or a figure of something else: "the loser" of an election."""
-    return not phrase.is_name and _head(phrase) in HUMAN_NOUNS | MEASURES
+    return not phrase.is_name and head_of(phrase) in HUMAN_NOUNS | MEASURES
 
 
-def _head(phrase: Phrase) -> str:
+def head_of(phrase: Phrase) -> str:
+    """Return the word that says what a phrase is, in lower case."""
     return tokens(phrase.text)[-1].lower
 
 
@@ -114,7 +115,7 @@ def alike_in(base: str, new: Phrase) -> Phrase | None:
     """Return what ``new`` stands in for: the same head word, case and kind, or kind alone."""
     candidates = _places(base)
     for phrase in candidates:
-        if _head(phrase) == _head(new):
+        if head_of(phrase) == head_of(new):
             return phrase
     alike = [p for p in candidates if _alike(p, new) and not _says_more(p)]
     if new.before in _CASE:

@@ -21,6 +21,14 @@ def test_the_best_sentence_speaks_for_the_question():
     assert (named["log_odds"], named["lead"], named["terms_in_any"]) == (2.0, 3.0, 1.0)
 
 
+def test_names_are_no_part_of_it():
+    """A question without capitals has none."""
+    named = rows(1.0)
+    named[:, SENTENCE_FEATURES.index("names_near")] = 1
+    odds = np.array([1.0])
+    assert answerability(named, odds) == answerability(rows(1.0), odds)
+
+
 def test_a_sentence_alone_leads_as_far_as_any_can():
     alone = answerability_features(rows(0.5), np.array([2.0]))
     far = answerability_features(rows(0.5, 0.5), np.array([2.0, -90.0]))

@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 
 from rag.errors import SettingsError
 from rag.settings import Settings
+from tests.rag.fetching.made import WORDS, page, rss
 from tests.rag.fetching.site import serving
-from tests.rag.fetching.test_loading import WORDS, page, rss
 from tests.web.conftest import Stage, open_application
 from tests.web.live import serving as serve_app
 from web.app import create_app

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from tests.rag.cli.conftest import BRIDGE
+from tests.rag.fetching.made import encoded, page, rss
 from tests.rag.fetching.site import serving
-from tests.rag.fetching.test_loading import encoded, page, rss
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from rag.fetching.fetcher import Fetcher
+from rag.fetching.loading import AddressLoader
 from rag.fetching.reach import Reach
+from rag.loaders import LoadedArticle
 
 from .site import serving
 
@@ -63,3 +65,16 @@ def connected(monkeypatch):
 
     monkeypatch.setattr(socket.socket, "connect", connect)
     return addresses
+
+
+@pytest.fixture
+def load(fetcher):
+    """Return a function that loads addresses, with the articles and the failures apart."""
+
+    def run(*addresses, most_entries=50, **more):
+        loader = AddressLoader(fetcher, most_entries=most_entries, pause_s=0, **more)
+        items = list(loader.load(addresses))
+        articles = [item for item in items if isinstance(item, LoadedArticle)]
+        return articles, {i.source: i.reason for i in items if not isinstance(i, LoadedArticle)}
+
+    return run

@@ -2,33 +2,19 @@
 
 import gzip
 import itertools
-import shutil
 import socket
-import ssl
-import subprocess
 import threading
 import time
 import zlib
 
 import pytest
 
-from rag.errors import FetchError, HostBusyError
+from rag.errors import HostBusyError
 from rag.fetching.body import MOST_BYTES
 from rag.fetching.fetcher import MOST_REDIRECTS, Fetcher
 from rag.fetching.reach import Reach
 
-from .site import serving
-
-STORY = "<p>The bridge is shut.</p>"
-
-
-def refused(fetcher, address):
-    """Return why an address gave nothing."""
-    with pytest.raises(FetchError) as caught:
-        fetcher.fetch(address)
-    reason = str(caught.value)
-    assert "\n" not in reason and reason[0].islower()
-    return reason
+from .made import STORY, refused
 
 
 def test_a_page_comes_with_its_type_and_where_it_was(site, fetcher):
@@ -255,73 +241,3 @@ def test_of_several_addresses_the_next_is_tried(site, names):
     fetcher = Fetcher(Reach.of(private=["127.0.0.0/8"], ports=[str(site.port)]))
     assert fetcher.fetch(f"http://herald.example:{site.port}/a").body == STORY.encode()
     assert site.asked[0][1]["Host"] == f"herald.example:{site.port}"
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """Return the files of a certificate for ``herald.example``, and of its key."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl, which makes the certificate, is not installed")
-    folder = tmp_path_factory.mktemp("certificate")
-    made, key = folder / "made.pem", folder / "key.pem"
-    kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    named = ["-subj", "/CN=herald.example", "-addext", "subjectAltName=DNS:herald.example"]
-    command = [openssl, "req", "-x509", *kind, *named, "-keyout", key, "-out", made]
-    subprocess.run(command, check=True, capture_output=True)
-    return made, key
-
-
-@pytest.fixture
-def secure_site(certificate):
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(*certificate)
-    named = []
-    tls.sni_callback = lambda _, name, __: named.append(name)
-    with serving(tls) as site:
-        yield site, named
-
-
-def secure_fetcher(site):
-    return Fetcher(Reach.of(private=["127.0.0.1"], ports=[str(site.port)]), total_s=5)
-
-
-def test_tls_speaks_of_the_name_and_goes_to_the_checked_address(
-    secure_site, certificate, names, monkeypatch
-):
-    site, named = secure_site
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    names.update({"herald.example": ["127.0.0.1"], "other.example": ["127.0.0.1"]})
-    site.put("/a", STORY)
-    address = f"https://herald.example:{site.port}/a"
-    assert secure_fetcher(site).fetch(address).body == STORY.encode()
-    assert named == ["herald.example"]
-    assert site.asked[0][1]["Host"] == f"herald.example:{site.port}"
-    # The certificate is not of the second name, though both lead to one machine.
-    reason = refused(secure_fetcher(site), f"https://other.example:{site.port}/a")
-    assert reason.startswith("cannot show by its certificate")
-    assert len(site.asked) == 1
-
-
-def test_a_certificate_that_nobody_vouches_for_is_refused(secure_site, names):
-    site, _ = secure_site
-    names["herald.example"] = ["127.0.0.1"]
-    reason = refused(secure_fetcher(site), f"https://herald.example:{site.port}/a")
-    assert reason.startswith("cannot show by its certificate")
-    assert site.asked == []
-
-
-def test_nothing_is_followed_from_https_to_http(secure_site, certificate, site, names, monkeypatch):
-    secure, _ = secure_site
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    names["herald.example"] = ["127.0.0.1"]
-    secure.move("/a", f"{site.base}/b")
-    site.put("/b", STORY)
-    ports = [str(secure.port), str(site.port)]
-    fetcher = Fetcher(Reach.of(private=["127.0.0.1"], ports=ports), total_s=5)
-    reason = refused(fetcher, f"https://herald.example:{secure.port}/a")
-    assert reason.startswith(f"is redirected from https to '{site.base}/b', which anybody on the")
-    assert site.asked == []
-    site.move("/up", f"https://herald.example:{secure.port}/c")
-    secure.put("/c", STORY)
-    assert fetcher.fetch(f"{site.base}/up").body == STORY.encode()

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.rag.fetching.made import encoded, rss
 from tests.rag.fetching.site import serving
-from tests.rag.fetching.test_loading import encoded, rss
 from tests.web.browser.conftest import Visitor
 from tests.web.live import running
 from tests.web.test_fetching import open_fetching
