@@ -10,9 +10,9 @@ from starlette.status import HTTP_303_SEE_OTHER
 from rag.errors import UnreadableInputError
 from rag.loaders import Loaded, LoadedArticle
 from rag.word_changes import word_changes
+from web.posted import load_form
 from web.replies import ArticleOut
 from web.routes.library import UNDO_S
-from web.routes.uploads import load_form
 from web.site import ManagedSite, Served, Site
 from web.templating import page
 

@@ -21,7 +21,8 @@ from rag.answering.answerer import MOST_QUESTION_CHARS
 from rag.citations import reader_url
 from rag.loaders import Loaded
 from web.editions import page_of
-from web.routes.uploads import IngestReply, load_form
+from web.posted import load_form
+from web.routes.uploads import IngestReply
 from web.site import ManagedSite, Served, Site
 from web.templating import page
 

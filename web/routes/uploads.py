@@ -4,60 +4,31 @@ Both take what ``footnote add`` takes and report on every item; a file that cann
 stop the others.
 """
 
-import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Header, HTTPException, Path, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
 
 from rag.errors import UnknownIdError
 from rag.library import IngestReport, ItemReport
-from rag.loaders import Loaded, LoadedArticle, load_bytes
+from rag.loaders import Loaded, LoadedArticle
 from web.entity_tags import OVERTAKEN, refuse_overtaken
+from web.posted import DEFAULT_COLLECTION, Posted, load_posted, posted_files, posted_json
 from web.problems import problem_response
 from web.replies import ArticleText, file_name
 from web.schemas import NO_NUL, AddressIn, ArticleIn
 from web.site import ManagedSite, Site
 
-__all__ = ["IngestReply", "load_form", "router"]
+__all__ = ["IngestReply", "router"]
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
-_MOST_FILES = 500
 _MOST_REASONS = 5
-_MOST_NAME_CHARS = 200
 _CREATED, _OK = 201, 200
-_COLLECTION = "main"
-_RECORD_NAME = "posted.json"
-# Read by people where the text gives no title; the page's scripts send the same.
-_PASTED_NAME = "Pasted text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Posted:
-    """What a request sends to be added: (name, content) of each file, and an address."""
-
-    files: tuple[tuple[str, bytes], ...] = ()
-    address: str | None = None
-    collection: str
-
-    @property
-    def fingerprint(self) -> str:
-        """A hash of all of it."""
-        parts = [
-            self.collection.encode(),
-            (self.address or "").encode(errors="replace"),
-            *(part for n, d in self.files for part in (n.encode(errors="replace"), d)),
-        ]
-        lengths = ",".join(str(len(part)) for part in parts)
-        return hashlib.sha256(b"".join([lengths.encode(), *parts])).hexdigest()
 
 
 class IngestReply(BaseModel):
@@ -102,7 +73,7 @@ _BODY = {
                             "type": "array",
                             "items": {"type": "string", "format": "binary"},
                         },
-                        "collection": {"type": "string", "default": _COLLECTION},
+                        "collection": {"type": "string", "default": DEFAULT_COLLECTION},
                     },
                 }
             },
@@ -134,9 +105,9 @@ async def add_articles(
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "application/json":
-        posted = _posted_json(await request.body())
+        posted = posted_json(await request.body())
     elif kind == "multipart/form-data":
-        posted = await _posted_files(request)
+        posted = await posted_files(request)
     else:
         raise HTTPException(
             415,
@@ -148,7 +119,7 @@ async def add_articles(
         site.fetching.require_allowed()
 
     async def add() -> Response:
-        loaded = await _load(site, posted)
+        loaded = await load_posted(site, posted)
         return await run_in_threadpool(_add, site, loaded, posted.collection)
 
     return await site.replies.once(
@@ -181,9 +152,9 @@ def put_article(
             f"the address names the article {article_id!r} and the body {body.id!r}; "
             "leave the id out of the body",
         )
-    (loaded,) = _loaded(_posted_article(body.model_copy(update={"id": None})))
+    (loaded,) = Posted.of(body.model_copy(update={"id": None})).load_files()
     if not isinstance(loaded, LoadedArticle):
-        return _add(site, [loaded], _COLLECTION)
+        return _add(site, [loaded], DEFAULT_COLLECTION)
     library = site.application.library
     collection = body.collection or _collection_of(site, article_id)
     item = library.put(
@@ -209,68 +180,7 @@ def _collection_of(site: Site, article_id: str) -> str:
     try:
         return site.application.store.article(article_id).collection
     except UnknownIdError:
-        return _COLLECTION
-
-
-def _posted_json(data: bytes) -> _Posted:
-    """Return the article of a body, or its address; what is neither is told as an article."""
-    try:
-        return _posted_article(ArticleIn.model_validate_json(data))
-    except ValidationError as error:
-        with suppress(ValidationError):
-            asked = AddressIn.model_validate_json(data)
-            return _Posted(address=asked.url, collection=asked.collection or _COLLECTION)
-        found = [{**e, "loc": ("body", *e["loc"])} for e in error.errors(include_url=False)]
-        raise RequestValidationError(found) from error
-
-
-def _posted_article(article: ArticleIn) -> _Posted:
-    record = article.model_dump_json(exclude={"collection"}, exclude_none=True)
-    return _Posted(
-        files=((_RECORD_NAME, record.encode()),), collection=article.collection or _COLLECTION
-    )
-
-
-async def load_form(request: Request, site: Site) -> tuple[list[Loaded], str]:
-    """Return what a page's form holds, files, text or an address, and the collection it names."""
-    posted = await _posted_files(request, of_page=True)
-    return await _load(site, posted), posted.collection
-
-
-async def _posted_files(request: Request, *, of_page: bool = False) -> _Posted:
-    async with request.form(max_files=_MOST_FILES, max_fields=20) as form:
-        files = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
-        read = [(file.filename or "upload.txt", await file.read()) for file in files]
-        if of_page and (text := _words(form, "text")):
-            read.append((_PASTED_NAME, text.encode()))
-        address = _words(form, "address") if of_page else ""
-        if not read and not address:
-            raise HTTPException(422, "the form has no file; send one or more in the field 'file'")
-        collection = str(form.get("collection") or _COLLECTION).strip()
-    if not 1 <= len(collection) <= _MOST_NAME_CHARS:
-        raise HTTPException(
-            422,
-            f"the collection's name has {len(collection)} characters; use 1 to {_MOST_NAME_CHARS}",
-        )
-    if "\x00" in collection:
-        raise HTTPException(422, f"the collection's name {collection!r} holds a NUL; leave it out")
-    return _Posted(files=tuple(read), address=address or None, collection=collection)
-
-
-def _words(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value.strip() if isinstance(value, str) else ""
-
-
-async def _load(site: Site, posted: _Posted) -> list[Loaded]:
-    loaded = await run_in_threadpool(_loaded, posted)
-    if posted.address is not None:
-        loaded += await site.fetching.load(posted.address)
-    return loaded
-
-
-def _loaded(posted: _Posted) -> list[Loaded]:
-    return [item for name, data in posted.files for item in load_bytes(data, name=name)]
+        return DEFAULT_COLLECTION
 
 
 def _add(site: Site, loaded: Sequence[Loaded], collection: str) -> Response:

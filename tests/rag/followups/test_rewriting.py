@@ -53,25 +53,6 @@ def test_seed_questions_that_stand_alone_stay_as_they_are():
     assert changed == []
 
 
-TOLD = Turn(question="What is the latest on Lumenark?", answer="The battery maker cuts jobs. [1]")
-
-
-@pytest.mark.parametrize(
-    ("question", "standalone"),
-    [
-        ("How many jobs were lost?", "How many jobs were lost? (Lumenark)"),
-        ("What are the reasons?", "What are the reasons? (Lumenark)"),
-        ("Who is the owner of Northgrid?", "Who is the owner of Northgrid?"),
-        ("Which factories shut in 2009?", "Which factories shut in 2009?"),
-        ("What does Lumenark make?", "What does Lumenark make?"),
-        ("Tell me about the ferry", "Tell me about the ferry"),
-        ("Latest news", "Latest news"),
-    ],
-)
-def test_what_names_nothing_is_about_what_was_told_at_large(question, standalone):
-    assert stand_alone(question, [TOLD]) == standalone
-
-
 def test_by_how_many_votes_is_a_followup():
     assert stand_alone("By how many votes?", [MAYOR]) != "By how many votes?"
     assert stand_alone("By what means is salt made?", [MAYOR]) == "By what means is salt made?"
@@ -205,13 +186,6 @@ def test_a_figure_that_names_nothing_is_of_what_was_spoken_of():
     assert stand_alone(question, [MAYOR]) == question
 
 
-def test_what_was_told_at_large_is_meant_until_something_else_is():
-    jobs = Turn(question="How many jobs were lost?", answer="150. [1]")
-    left = "How many workers are left?"
-    assert stand_alone(left, [TOLD, jobs]) == f"{left} (Lumenark)"
-    assert stand_alone(left, [TOLD, BRIDGE]) == left
-
-
 def test_without_history_nothing_changes():
     assert stand_alone("How old is she?", []) == "How old is she?"
 
@@ -244,35 +218,6 @@ def test_courtesies_are_no_part_of_what_is_said():
     assert stand_alone("Go on", [asked, thanked]) == "Tell me more about Lumenark"
     assert stand_alone("Great, thanks!", [asked]) == "Great, thanks!"
     assert stand_alone("Hi, is Suez in Egypt? Thanks!", [asked]) == "Hi, is Suez in Egypt? Thanks!"
-
-
-@pytest.mark.parametrize(
-    ("told", "question", "standalone"),
-    [
-        (
-            "What is the latest on the quarry?",
-            "What about Jenner?",
-            "What is the latest on Jenner?",
-        ),
-        ("Tell me about the flood in 2014", "And in 2015?", "Tell me about the flood in 2015"),
-        ("Tell me about the quarry.", "And on Jenner?", "Tell me about Jenner."),
-        (
-            "Could you summarise the flood?",
-            "And the ferry fire?",
-            "Could you summarise the ferry fire?",
-        ),
-    ],
-)
-def test_whoever_was_told_about_something_is_told_about_another(told, question, standalone):
-    turn = Turn(question=told, answer="It was refused. [1]")
-    assert stand_alone(question, [turn]) == standalone
-
-
-@pytest.mark.parametrize("question", ["And in 2015?", "What about the passengers?"])
-def test_times_and_what_was_told_are_those_of_the_topic(question):
-    turn = Turn(question="Tell me about the ferry fire", answer="All 148 passengers left. [1]")
-    assert stand_alone(question, [turn]).startswith(question)
-    assert "ferry fire" in stand_alone(question, [turn])
 
 
 def test_what_was_asked_before_is_no_name():

@@ -1,7 +1,8 @@
 """The OpenAPI document is complete, and the server keeps to it whatever schemathesis sends.
 
-Any check of schemathesis may fail the test; ``schemathesis_checks.py`` puts one right. What a schema cannot say (an unknown provider, dates
-the wrong way round, a cursor that is none) is refused with 400 or 422, and so is told to it.
+Any check of schemathesis may fail the test; ``schemathesis_checks.py`` puts one right. What a
+schema cannot say (an unknown provider, dates the wrong way round, a cursor that is none) is refused
+with 400 or 422, and so is told to it.
 """
 
 import json
