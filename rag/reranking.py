@@ -12,6 +12,7 @@ from typing import Protocol
 
 from index.types import Filters, Hit, SearchResult
 from rag.answering.ports import Searcher
+from rag.notices import joined
 from rag.reader import Passage, Reader
 from rag.sentences import sentence_spans
 from rag.spare_time import SpareTime
@@ -74,8 +75,7 @@ class RerankingSearcher:
             if may_read:
                 found = reranked(query, found, self._reranker)
             else:
-                notices = filter(None, (found.notice, _TOO_BUSY))
-                found = replace(found, notice=" ".join(notices))
+                found = replace(found, notice=joined(found.notice, _TOO_BUSY))
         return replace(found, hits=found.hits[:k])
 
 

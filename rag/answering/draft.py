@@ -9,7 +9,7 @@ from rag.answering.declining import Declined, declined
 from rag.answering.events import ClaimChecked, FellBack, TextArrived
 from rag.answering.offered_quotes import OfferedQuotes
 from rag.answering.older import OlderEvidence
-from rag.answering.reasons import ENDINGS, ending_reason, fallback_notice
+from rag.answering.reasons import ENDINGS, ending_reason
 from rag.answering.request import AskRequest
 from rag.answering.storable import storable
 from rag.answering.understanding import Understood
@@ -20,6 +20,7 @@ from rag.conflicts import conflicts_among
 from rag.freshness import newest_of, staleness
 from rag.highlighting import Highlighter
 from rag.labels import LabelGate, ends_with_label, find_labels
+from rag.notices import fallback_notice, joined, unanswered_notice
 from rag.providers.protocol import ChatProvider, Finish, QuoteDelta
 from rag.types import (
     Answer,
@@ -243,9 +244,13 @@ class AnswerDraft:
             today=self._today,
             used=newest is not None,
         )
-        # The reason of what is only outdated says it already.
-        said = (self._fallback_notice, self._notice, None if refusal and refusal.newest else stale)
-        return " ".join(filter(None, said)) or None
+        return joined(
+            self._fallback_notice,
+            self._notice,
+            unanswered_notice(self._finish.unanswered),
+            # The reason of what is only outdated says it already.
+            None if refusal and refusal.newest else stale,
+        )
 
     @property
     def _is_blank(self) -> bool:

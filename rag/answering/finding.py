@@ -25,6 +25,7 @@ from rag.carried_filters import carried_over, kinds_of
 from rag.citations import VersionSource
 from rag.errors import UnknownIdError
 from rag.event_dates import event_chip, event_date
+from rag.notices import joined
 from rag.recency import by_recency
 from rag.types import Chip, Evidence, Turn
 
@@ -247,7 +248,7 @@ def _behind(first: SearchResult, second: SearchResult) -> SearchResult:
             replace(hit, rank=rank, score=min(floor, hit.score))
             for rank, hit in enumerate(more, start=len(first.hits) + 1)
         ),
-        notice=" ".join(dict.fromkeys(filter(None, (first.notice, second.notice)))) or None,
+        notice=joined(first.notice, second.notice),
         timings_ms={
             stage: first.timings_ms.get(stage, 0.0) + second.timings_ms.get(stage, 0.0)
             for stage in sorted(stages)

@@ -1,4 +1,4 @@
-"""What is said to a reader about how an answer came about, each in one sentence."""
+"""Why there is no answer, or why one ends where it does, each in one sentence."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,14 +7,13 @@ from rag.answering.older import OlderEvidence
 from rag.freshness import age
 from rag.providers.protocol import Finish, FinishReason
 from rag.shown_dates import long_date
-from rag.types import Chip, Evidence, Fallback
+from rag.types import Chip, Evidence
 
 __all__ = [
     "CUT",
     "ENDINGS",
     "abstention_reason",
     "ending_reason",
-    "fallback_notice",
     "older_reason",
     "outdated_reason",
 ]
@@ -60,12 +59,3 @@ def outdated_reason(newest: date, today: date) -> str:
         "The passages found come close, but they do not tell how it is now: the newest is from "
         f"{long_date(newest)}, {age(newest, today)} ago."
     )
-
-
-def fallback_notice(fallback: Fallback) -> str:
-    """Return why another provider answers than the one that was asked.
-
-    >>> fallback_notice(Fallback(provider="openai", model="m", reason="openai cannot be reached"))
-    'The articles are quoted instead of summed up: openai cannot be reached.'
-    """
-    return f"The articles are quoted instead of summed up: {fallback.reason}."

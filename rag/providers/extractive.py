@@ -3,12 +3,14 @@
 It picks the sentence that most likely answers the question, adds up to three more that do so
 nearly as well and say something else, and one of another article that gives another figure or
 date (``rag/selecting.py``). It declines when no sentence is likely enough. Several questions in one
-are answered one after the other. Who wants to be told about something gets the openings of the
-articles about it, and who asks whose words these are gets the place where they stand.
+are answered one after the other, and those without an answer are named. Who wants to be told about
+something gets the openings of the articles about it, and who asks whose words these are gets the
+place where they stand.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rag.claims import claim_spans
 from rag.errors import EmbedderLoadError, ProviderCallError
@@ -53,8 +55,9 @@ class ExtractiveProvider:
             yield Finish(reason="stop")
             return
         threshold = self._relevance.threshold(request.strictness)
-        sentences, ranking = await asyncio.to_thread(self._read, request, threshold)
-        if not sentences:
+        found = await asyncio.to_thread(self._read, request, threshold)
+        ranking = found.ranking
+        if not found.sentences:
             kind = _refusal(ranking, self._relevance.threshold("lenient"))
             yield Finish(
                 reason="abstained",
@@ -63,16 +66,16 @@ class ExtractiveProvider:
                 refusal=kind,
             )
             return
-        for delta in _quoted(sentences, n_evidence):
+        for delta in _quoted(found.sentences, n_evidence):
             yield delta
-        yield Finish(reason="stop", confidence=_confidence(ranking))
+        yield Finish(reason="stop", confidence=_confidence(ranking), unanswered=found.unanswered)
 
     def warm(self) -> None:
         """Load the reader; ProviderCallError if it cannot be loaded."""
         self._ranked(Wording(question="Is it ready?", evidence=(_SAMPLE,)))
 
-    def _read(self, request: ChatRequest, threshold: float) -> tuple[Sequence[_Sentence], Ranking]:
-        """Return what to quote, nothing if no answer is likely enough, and the ranking behind it.
+    def _read(self, request: ChatRequest, threshold: float) -> "_Found":
+        """Return what to quote, nothing if no answer is likely enough.
 
         Of several wordings the one that is likeliest answered counts, the first of equals.
         """
@@ -82,26 +85,28 @@ class ExtractiveProvider:
         read = [(wording, self._ranked(wording)) for wording in _wordings(request)]
         wording, ranking = max(read, key=lambda found: found[1].answerable)
         if ranking.answerable < threshold:
-            return [], ranking
-        return _answer(wording, ranking, n_evidence), ranking
+            return _Found((), ranking)
+        return _Found(_answer(wording, ranking, n_evidence), ranking)
 
-    def _read_parts(
-        self, request: ChatRequest, threshold: float
-    ) -> tuple[Sequence[_Sentence], Ranking] | None:
+    def _read_parts(self, request: ChatRequest, threshold: float) -> "_Found | None":
         """Return one sentence for each part that has an answer, None if there is no such part."""
         evidence = _wordings(request)[0].evidence
         found: dict[tuple[int, str], _Sentence] = {}
+        unanswered: list[str] = []
         best: Ranking | None = None
         for part in request.parts:
             wording = Wording(question=part, evidence=evidence)
             ranking = self._ranked(wording)
             if ranking.answerable < threshold:
+                unanswered.append(part)
                 continue
             for sentence in _answer(wording, ranking, len(request.evidence))[:1]:
                 found.setdefault((sentence.label, sentence.text), sentence)
             if best is None or ranking.answerable > best.answerable:
                 best = ranking
-        return (list(found.values()), best) if best is not None and found else None
+        if best is None or not found:
+            return None
+        return _Found(tuple(found.values()), best, tuple(unanswered))
 
     def _ranked(self, wording: Wording) -> Ranking:
         try:
@@ -110,6 +115,15 @@ class ExtractiveProvider:
             raise ProviderCallError(
                 f"the provider {NAME!r} cannot answer: {error}", retryable=False
             ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What to quote, the ranking behind it, and the parts of the question without an answer."""
+
+    sentences: Sequence[_Sentence]
+    ranking: Ranking
+    unanswered: tuple[str, ...] = ()
 
 
 _SAMPLE = Evidence(

@@ -95,7 +95,7 @@ class Finish:
     ``detail`` then says why in one sentence for the reader, ``refusal`` which kind of refusal it
     is if the provider can tell. ``confidence`` is how likely, 0..1,
     the provider holds it that the evidence answers the question, also where it abstained; None if
-    it cannot tell.
+    it cannot tell. ``unanswered`` are those of several questions that the text says nothing of.
     """
 
     reason: FinishReason
@@ -104,6 +104,7 @@ class Finish:
     detail: str | None = None
     confidence: float | None = None
     refusal: Refusal | None = None
+    unanswered: tuple[str, ...] = ()
 
 
 Delta = TextDelta | ReasoningDelta | QuoteDelta | Finish

@@ -263,9 +263,15 @@ async def test_each_part_is_answered_in_its_turn():
     asked = replace(asked, parts=("Who leads the council?", "What of the mayor?"))
     text, finish = await text_of(ranking_by(by_words), asked)
     assert text == "Ada Quill leads the council. [2] The salary of the mayor is 58,000. [1]"
-    assert finish.confidence == 0.8
-    one = replace(asked, parts=("Who leads the council?", "What of the beetle?"))
-    assert (await text_of(ranking_by(by_words), one))[0] == "Ada Quill leads the council. [2]"
+    assert (finish.confidence, finish.unanswered) == (0.8, ())
+
+
+async def test_a_part_without_an_answer_is_named():
+    asked = request("Ada Quill leads the council.", question="Who leads the council? Which beetle?")
+    asked = replace(asked, parts=("Who leads the council?", "What of the beetle?"))
+    text, finish = await text_of(ranking_by(by_words), asked)
+    assert text == "Ada Quill leads the council. [1]"
+    assert finish.unanswered == ("What of the beetle?",)
 
 
 async def test_where_no_part_is_answered_the_whole_is():
