@@ -12,10 +12,9 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import datetime
 
-from index.types import SearchResult
 from rag.answering.draft import AnswerDraft
 from rag.answering.events import Answered, AnswerEvent, EvidenceFound, Failed, Queried
-from rag.answering.finding import Finder, Wanted
+from rag.answering.finding import Finder, Found, Wanted
 from rag.answering.fitting import fitted
 from rag.answering.older import OlderAnswers, first_day
 from rag.answering.ports import AnswerWatcher, Catalogue, ChatMemory, Searcher
@@ -25,6 +24,7 @@ from rag.answering.request import (
     AskRequest,
     check_recency,
 )
+from rag.answering.several import each_on_its_own, found_for_all
 from rag.answering.threads import searched, stored_whole
 from rag.answering.understanding import Interpreter, Understood
 from rag.answering.wordings import told_by_beginnings, wordings
@@ -125,6 +125,7 @@ class Answerer:
             today=understood.today,
             digest=understood.digest,
             beginnings=told_by_beginnings(understood.query),
+            parts=parts(understood.query),
         )
         draft = AnswerDraft(
             answer_id=f"ans_{secrets.token_hex(10)}",
@@ -150,22 +151,21 @@ class Answerer:
         found, history = await self._search(draft, wanted, understood)
         yield EvidenceFound(
             evidence=draft.evidence,
-            generation=found.generation,
+            generation=found.result.generation,
             search_ms=draft.timings_ms["search"],
-            notice=found.notice,
+            notice=found.result.notice,
             dropped=draft.dropped,
-        )
-        worded = wordings(
-            draft.standalone_question, draft.evidence, draft.chips, ignored=request.ignore_chips
         )
         asking = ChatRequest(
             question=draft.standalone_question,
             evidence=draft.evidence,
             history=history,
             strictness=request.strictness,
-            wordings=worded,
+            wordings=wordings(
+                draft.standalone_question, draft.evidence, draft.chips, ignored=request.ignore_chips
+            ),
             digest=understood.digest,
-            parts=parts(worded[0].question),
+            parts=each_on_its_own(wanted, found, draft.evidence),
         )
         async with aclosing(self._answer(draft, wanted, asking)) as events:
             async for event in events:
@@ -173,10 +173,10 @@ class Answerer:
 
     async def _search(
         self, draft: AnswerDraft, wanted: Wanted, understood: Understood
-    ) -> tuple[SearchResult, tuple[Turn, ...]]:
-        """Give the draft its evidence; returns the result and the turns that fit beside it."""
+    ) -> tuple[Found, tuple[Turn, ...]]:
+        """Give the draft its evidence; returns what was found and the turns that fit beside it."""
         began = time.perf_counter()
-        found = await searched(self._finder.find, wanted)
+        found = await searched(found_for_all, self._finder.find, wanted)
         asked = understood.asked
         if not found.is_preferred:
             asked = without(asked, lambda chip: chip.soft)
@@ -190,7 +190,7 @@ class Answerer:
         )
         draft.found(fit.evidence, found.version_texts, found.result, asked.chips, fit.dropped)
         draft.timings_ms["search"] = _ms_since(began)
-        return found.result, fit.history
+        return found, fit.history
 
     async def _answer(
         self, draft: AnswerDraft, wanted: Wanted, asking: ChatRequest

@@ -48,7 +48,8 @@ class Wanted:
 
     ``query`` is the question without the words of the conditions in ``filters``. A ``digest`` is
     not searched for: it wants the newest articles, those of the days preferred if there are any.
-    With ``beginnings`` the evidence also holds how the articles found first begin.
+    With ``beginnings`` the evidence also holds how the articles found first begin. ``parts`` are
+    the questions of a message with several (``rag/answering/several.py``).
     """
 
     query: str
@@ -59,19 +60,22 @@ class Wanted:
     today: date
     digest: bool = False
     beginnings: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """Evidence with the canonical text of every version in it, by version.
 
-    ``is_preferred`` says that preferred articles were found.
+    ``is_preferred`` says that preferred articles were found. ``of_parts`` is the evidence of each
+    of several questions, with the scores of its own search.
     """
 
     evidence: tuple[Evidence, ...]
     version_texts: dict[str, str]
     result: SearchResult
     is_preferred: bool
+    of_parts: tuple[tuple[Evidence, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,17 +90,15 @@ class ExtractiveProvider:
 
     def _read_parts(self, request: ChatRequest, threshold: float) -> "_Found | None":
         """Return one sentence for each part that has an answer, None if there is no such part."""
-        evidence = _wordings(request)[0].evidence
         found: dict[tuple[int, str], _Sentence] = {}
         unanswered: list[str] = []
         best: Ranking | None = None
         for part in request.parts:
-            wording = Wording(question=part, evidence=evidence)
-            ranking = self._ranked(wording)
+            ranking = self._ranked(part)
             if ranking.answerable < threshold:
-                unanswered.append(part)
+                unanswered.append(part.question)
                 continue
-            for sentence in _answer(wording, ranking, len(request.evidence))[:1]:
+            for sentence in _answer(part, ranking, len(request.evidence))[:1]:
                 found.setdefault((sentence.label, sentence.text), sentence)
             if best is None or ranking.answerable > best.answerable:
                 best = ranking

@@ -51,7 +51,8 @@ class ChatRequest:
     understands the question does not need them.
 
     With ``digest`` the question asks for the news at large, and the evidence is how the articles
-    begin that it means. ``parts`` are the questions of one that asks several, each on its own.
+    begin that it means. ``parts`` are the questions of one that asks several, each with its own
+    evidence, under the labels that it has here.
     """
 
     question: str
@@ -62,7 +63,7 @@ class ChatRequest:
     strictness: Strictness = "normal"
     wordings: tuple[Wording, ...] = ()
     digest: bool = False
-    parts: tuple[str, ...] = ()
+    parts: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
