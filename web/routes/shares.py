@@ -26,7 +26,9 @@ __all__ = ["router"]
 router = APIRouter(prefix="/s", include_in_schema=False, default_response_class=HTMLResponse)
 
 _PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
-_GONE = "this link does not lead anywhere any more; ask whoever sent it for a new one"
+_GONE = (
+    "it shows nothing any more, or its address is not complete; ask whoever sent it for a new one"
+)
 
 Token = Annotated[str, Path(max_length=100)]
 

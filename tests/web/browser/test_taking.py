@@ -89,7 +89,8 @@ def test_a_link_is_made_opened_by_a_stranger_and_ended(live, visitor):
     expect(page.locator("main")).to_contain_text("The link leads nowhere now.")
     expect(page.locator("main")).to_contain_text("Nothing is shared.")
     stranger.reload()
-    expect(stranger.locator("h1")).to_have_text("Not found")
+    expect(stranger.locator("h1")).to_have_text("This link has ended")
+    expect(stranger.locator("nav, main a")).to_have_count(0)
 
 
 def test_a_printed_answer_has_its_notes_and_no_controls(live, visitor):
