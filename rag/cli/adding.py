@@ -76,7 +76,7 @@ def add(
         if as_json:
             say_json(_report_json(report, passed_over, n_pending))
         elif n_pending:
-            say(f"{counted(n_pending, 'passage')} without a vector yet; words find them already")
+            say(f"{counted(n_pending, 'passage')} found by words only, for now")
         if report.n_failed:
             raise typer.Exit(_PARTLY)
 
@@ -175,7 +175,7 @@ def _say_stopped(application: Application, reports: list[ItemReport]) -> None:
     n_pending = application.store.counts().n_pending
     complain(
         f"stopped after {counted(len(reports), 'input')}; stored {counted(n_stored, 'article')}, "
-        f"{counted(n_pending, 'passage')} without a vector; run the same command again to go on"
+        f"{counted(n_pending, 'passage')} found by words only; run the same command again to go on"
     )
 
 

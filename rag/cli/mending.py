@@ -86,7 +86,10 @@ def rebuild(
         f"{counted(counts.n_vectors, 'vector')}"
     )
     if n_pending:
-        say(f"{n_pending} passages still wait for vectors; another process is making them")
+        say(
+            f"{counted(n_pending, 'passage')} found by words only, for now; "
+            "another process is making the vectors"
+        )
 
 
 def _drop_vectors(data: Path) -> None:

@@ -1,6 +1,7 @@
 """Insight: the collection's shape, and how one answer came about."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -47,6 +48,24 @@ def test_an_empty_library_has_a_page_too(stage):
     html = stage.client.get("/insight").text
     assert "No article has a date yet" in html
     assert "Nothing has been asked yet" in html
+
+
+def test_what_waits_for_its_vectors_is_told_in_plain_words_everywhere(stage, monkeypatch):
+    store = stage.application.store
+    assert "by words only" not in stage.client.get("/insight").text
+    counts = replace(store.counts(), n_pending=3)
+    monkeypatch.setattr(store, "counts", lambda: counts)
+    monkeypatch.setattr(store, "pending_among", lambda ids: set(ids[:1]))
+    for path in ("/insight", "/articles", "/articles/bridge/about"):
+        assert "found by words only, for now" in stage.client.get(path).text, path
+
+
+def test_the_chart_calls_verdicts_what_the_answers_call_them(stage):
+    stage.ask()
+    html = stage.client.get("/insight").text
+    for words in ("supported", "partly supported", "not supported", "no source"):
+        assert f"</span>{words}</li>" in html
+        assert f'<th scope="col">{words}</th>' in html
 
 
 def test_an_answer_says_how_it_came_about(stage):

@@ -80,7 +80,7 @@ def test_json_keeps_diagnostics_off_standard_output(footnote):
 
 def test_vectors_can_wait_and_rebuild_makes_them(footnote):
     result = footnote("add", "--no-embed", footnote.write("bridge.md", BRIDGE))
-    assert "1 passage without a vector yet" in result.stdout
+    assert "1 passage found by words only, for now" in result.stdout
     assert footnote.json("search", "bridge", "--legs", "lexical")["hits"][0]["pending"]
     counts = footnote.json("rebuild")
     assert (counts["n_vectors"], counts["n_pending"], counts["generation"]) == (1, 0, 1)
@@ -99,7 +99,7 @@ def test_ctrl_c_keeps_what_is_stored_and_says_what_waits(footnote):
     footnote.embedder = StoppingEmbedder()
     result = footnote("add", path)
     assert result.exit_code == 130
-    assert "stored 1 article, 1 passage without a vector" in result.stderr
+    assert "stored 1 article, 1 passage found by words only" in result.stderr
     footnote.embedder = HashEmbedder()
     again = footnote.json("add", path)
     assert (again["n_unchanged"], again["n_pending"]) == (1, 0)
