@@ -38,6 +38,16 @@ def test_only_the_words_of_sentences_without_support_are_marked(told):
         expect(told.locator(".answer-text")).to_contain_text(sentence)
 
 
+def test_no_line_begins_with_the_verdict_of_the_sentence_before(told):
+    marks = told.locator(".answer-text :is(.verdict, .unknown)")
+    begins = """all => all.filter((one) => one.getBoundingClientRect().left
+      < one.closest("p, li").getBoundingClientRect().left + 2).map((one) => one.textContent)"""
+    # On narrower screens not all of the marks behind a word have room beside it.
+    for width in range(400, 820, 20):
+        told.page.set_viewport_size({"width": width, "height": 740})
+        assert marks.evaluate_all(begins) == [], width
+
+
 def test_unknown_labels_are_visible_marked_and_counted(told):
     assert texts(told.locator(".answer-text .unknown")) == [
         "[9] unknown source",

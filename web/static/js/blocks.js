@@ -6,6 +6,8 @@ import { fateOf, isFlagged, verdictLabel, verdictWords } from "./verdicts.js";
 
 const TAGS = { paragraph: "p", bullet: "li", number: "li", code: "pre" };
 const LISTS = { bullet: "ul", number: "ol" };
+// At the beginning of a line a verdict would seem to be of the sentence behind it.
+const BOUND = "\u00a0";
 const STYLES = { strong: "strong", em: "em", code: "code" };
 
 /** Put `blocks` into an empty `parent`. */
@@ -79,9 +81,9 @@ function append(parent, block, element) {
 function pieceOf(piece, answer) {
   if (piece.kind === "label") return chip(piece, answer);
   if (piece.kind === "unknown") {
-    return [" ", el("span", { class: "unknown" }, el("s", {}, `[${piece.text}]`), " unknown source")];
+    return [BOUND, el("span", { class: "unknown" }, el("s", {}, `[${piece.text}]`), " unknown source")];
   }
-  if (piece.kind === "verdict") return [" ", verdictMark(piece, answer)];
+  if (piece.kind === "verdict") return [BOUND, verdictMark(piece, answer)];
   const tag = STYLES[piece.style];
   const words = tag ? el(tag, {}, piece.text) : document.createTextNode(piece.text);
   const claim = answer.claims[piece.claim];
