@@ -134,7 +134,7 @@ async function watchPending() {
     line.hidden = !left;
     const minutes = Math.ceil(time / 60);
     const pace = rate && time > SHORT_S ? ` About ${minutes} ${minutes === 1 ? "minute" : "minutes"} left.` : "";
-    line.textContent = `New: ${left.toLocaleString("en")} ${left === 1 ? "passage" : "passages"}, found by words already, by meaning soon.${pace}`;
+    line.textContent = `New: ${left.toLocaleString("en")} ${left === 1 ? "passage" : "passages"}, found by words only, for now.${pace}`;
     if (left) setTimeout(watchPending, PENDING_MS);
   } catch { /* The line stays as it is. */ }
 }
@@ -142,8 +142,10 @@ async function watchPending() {
 if (at("upload")) installAdding();
 
 function installAdding() {
-  const add = uploadQueue(at("queue"), () => {
-    show(here()).catch(() => {});
+  const add = uploadQueue(at("queue"), (outcomes) => {
+    // What is new is seen first, as on the page that a form without scripts leads to.
+    if (outcomes.includes("added")) at("sort").value = "added";
+    show(addressOf(at("find"))).catch(() => {});
     watchPending();
   });
   const send = (files) => {
@@ -162,6 +164,12 @@ function installAdding() {
     event.preventDefault();
     send([pasted(at("text").value)]);
     at("paste").reset();
+  });
+  at("fetch")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { value: address } = at("address");
+    send([{ name: address, address }]);
+    at("fetch").reset();
   });
   at("folder").addEventListener("change", (event) => { send([...event.target.files]); event.target.value = ""; });
   document.addEventListener("dragover", (event) => {
