@@ -167,7 +167,7 @@ def test_keys_are_listed_work_and_can_be_switched_off(live, visitor):
     page.locator("#main").focus()
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("button", name="Close")).to_be_focused()
     listed = dialog.locator("kbd").all_inner_texts()
     assert listed == ["/", "Esc", "n", "j", "k", "r", "e", "s", "?"]
     dialog.get_by_role("checkbox").uncheck()

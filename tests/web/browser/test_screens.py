@@ -141,6 +141,11 @@ def luminance(colour):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
 @pytest.mark.parametrize("theme", themes(), ids=["light", "dark"])
 def test_every_text_colour_has_the_contrast_of_wcag_aa(theme):
     pairs = [
@@ -150,5 +155,10 @@ def test_every_text_colour_has_the_contrast_of_wcag_aa(theme):
     ]
     pairs += [("on-accent", "accent"), ("ink", "mark"), ("accent", "accent-soft")]
     for text, ground in pairs:
-        light, dark = sorted((luminance(theme[text]), luminance(theme[ground])), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+        assert contrast(theme[text], theme[ground]) >= 4.5, (text, ground)
+
+
+@pytest.mark.parametrize("theme", themes(), ids=["light", "dark"])
+def test_the_edge_of_a_field_has_the_contrast_of_wcag_aa(theme):
+    for ground in ("paper", "raised"):
+        assert contrast(theme["edge"], theme[ground]) >= 3, ground
