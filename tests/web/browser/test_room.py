@@ -237,6 +237,18 @@ def test_a_long_article_opens_at_its_sentence_without_a_wait(live, visitor):
     assert min(times) <= 300
 
 
+def test_a_sentence_below_the_title_is_shown_with_the_title(live, visitor):
+    sentence = "The keeper counted eleven seals by the old mole."
+    more = "\n\n".join("Nothing of note was said about it. " * 12 for _ in range(8))
+    live.add(loaded("seals", "Seals at the harbour " * 6, f"{sentence}\n\n{more}"))
+    live.play(f"{sentence} [1]")
+    page = visitor.page(viewport={"width": 360, "height": 640})
+    ask(page, "How many seals did the keeper count?").locator(".chip").first.click()
+    expect(page.locator("#pane #cited")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#pane h2")).to_be_in_viewport(ratio=1)
+    assert page.locator("#pane").evaluate("pane => pane.scrollTop") == 0
+
+
 def test_room_templates_never_mark_an_article_without_a_place():
     made = environment().from_string('{% import "room.html" as room %}{{ room.prose(reading) }}')
     reading = {"trail": None, "paragraphs": [[{"text": "<b>", "key": None}]]}

@@ -7,8 +7,9 @@ import { copiesOf, originLine, proseOf, stepsOf } from "./room.js";
 
 const WIDE = window.matchMedia("(min-width: 1100px)");
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
-// How far down the room the cited sentence comes to stand.
+// How far down the room the cited sentence comes to stand, and may stand below the title.
 const SHOWN_AT = 0.3;
+const SHOWN_BELOW_TITLE = 0.65;
 
 /** Whether there is room for an article beside the chat. */
 export function isWide() {
@@ -80,9 +81,10 @@ function showReading(pane, url, reading, rel) {
 }
 
 function scrollTo(pane, mark, behavior) {
-  const down = mark ? mark.getBoundingClientRect().top - pane.getBoundingClientRect().top : -pane.scrollTop;
-  const above = mark ? pane.clientHeight * SHOWN_AT : 0;
-  pane.scrollTo({ top: pane.scrollTop + down - above, behavior });
+  const start = pane.getBoundingClientRect().top - pane.scrollTop;
+  const { top, bottom } = mark?.getBoundingClientRect() ?? { top: start, bottom: start };
+  const height = pane.clientHeight;
+  pane.scrollTo({ top: bottom - start < height * SHOWN_BELOW_TITLE ? 0 : top - start - height * SHOWN_AT, behavior });
 }
 
 function wordsOf({ article, notice, trail }) {
