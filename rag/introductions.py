@@ -47,7 +47,8 @@ def is_person(name: str, texts: Sequence[str]) -> bool:
     >>> is_person("Ada Moss", ["The diver Ada Moss came up."])
     True
     """
-    first, *_, surname = name.split()
+    words = name.split()
+    first, surname = words[0], words[-1]
     if first.lower() in _SPOKEN_TO | HUMAN_NOUNS:
         return True
     titles = "|".join(sorted(_SPOKEN_TO))
@@ -56,7 +57,7 @@ def is_person(name: str, texts: Sequence[str]) -> bool:
         return True
     if is_thing(name, texts):
         return False
-    links = any(word in _OF_PERSONS for word in name.split())
+    links = any(word in _OF_PERSONS for word in words)
     behind = any(_BEHIND.match(text, named.end()) for text, named in _places(name, texts))
     return links or behind or any(map(_is_role, _introduced_as(name, texts)))
 

@@ -18,6 +18,7 @@ from rag.introductions import is_person, is_thing
         ("Ferdinand de Lesseps", "It was dug by Ferdinand de Lesseps."),
         ("Dame Philippa Wray", "Dame Philippa Wray led it."),
         ("Albert Mond", "They heard Albert Mond. He had been there."),
+        ("Moss", "The diver, Moss, came up."),
     ],
 )
 def test_somebody(name, text):
