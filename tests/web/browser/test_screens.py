@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web.browser.conftest import settled
-from tests.web.conftest import loaded
+from tests.web.conftest import BRIDGE, loaded
 from web.templating import STATIC
 
 PAGES = ["/", "/articles", "/articles?q=bridge", "/articles/bridge", "/docs", "/c/{conversation}"]
@@ -59,6 +59,18 @@ def test_a_title_has_the_width_of_a_phone_and_a_large_screen_two_columns(live, v
         tops = [row.bounding_box()["y"] for row in rows.all()]
         assert tops.count(tops[0]) == n_columns
         assert rows.first.locator("h3").bounding_box()["width"] > 220
+
+
+def test_the_way_back_from_a_note_has_no_line_of_its_own(live, visitor):
+    url = "https://herald.example/news/2024/council-votes-to-repair-the-old-bridge"
+    live.add(loaded("bridge", "Council votes to repair the old bridge", BRIDGE, url=url))
+    live.play("The council voted 7 to 2 on Tuesday to repair the old bridge. [1]")
+    answer = live.ask()
+    page = visitor.page(live.call("POST", f"/v1/answers/{answer['id']}/share")["path"])
+    for width in (320, 390, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 740})
+        address, back = page.locator(".notes .address"), page.locator(".notes .back")
+        assert back.bounding_box()["y"] < address.evaluate(BOTTOM), width
 
 
 def test_stopping_leaves_the_page_where_it_is(live, visitor):
