@@ -27,9 +27,9 @@ _MOST_READ = 12
 _LEAST_WORDS = 2
 _PASSAGES = 2
 _NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}"
-# "Ten minutes", "every second", "9,874 votes"
+# "Ten minutes", "every second", "9,874 votes"; in another script than the question that is made
 _NO_TOPIC = re.compile(
-    r"\d|^(?:an?|some|any|every|each|no|all|both|another|other|this|that|these|those)\b"
+    r"\d|[^\W\d_a-zÀ-ɏ]|^(?:an?|some|any|every|each|no|all|both|another|other|this|that|these|those)\b"
     r"|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)$",
     re.IGNORECASE,
 )

@@ -71,6 +71,13 @@ def test_a_headline_is_not_asked_about_in_words_that_nobody_says():
     assert to_try([often]) == []
 
 
+def test_an_english_question_is_not_put_about_words_in_another_script():
+    arabic = Beginning(title="إصلاح الجسر القديم", text="قرر المجلس إصلاح الجسر القديم.")
+    assert to_try([arabic]) == []
+    (trial,) = to_try([Beginning(title="Café Zoë shut", text="The Café Zoë was shut.")])
+    assert trial.question == "Tell me about the Café Zoë"
+
+
 async def test_what_is_answered_is_offered_and_tried_once(stage):
     starting = StartingQuestions(stage.store)
     made = Maker(stage, ["The oyster beds at Quaymarsh are closed. [1]"])
