@@ -23,7 +23,7 @@ from rag.reader import shared_reader
 from rag.reranking import RERANK_DEPTH, log_odds, mixed
 
 WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
-SCALES = (1.0, 2.0, 3.0, 4.0, 6.0)
+SCALES = (2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--squad", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--questions", type=int, default=600, help="of each half")
+    parser.add_argument("--questions", type=int, default=3_000, help="of each half")
     args = parser.parse_args()
     by_title = read_squad(args.squad)
     titles = held_back_titles(by_title)

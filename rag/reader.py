@@ -49,8 +49,8 @@ class Passage:
 class Reading:
     """What was found in one passage.
 
-    ``sentence_scores`` are log-odds, in the order of the sentences, that the best answer begins
-    in that sentence against no answer in this passage at all. ``sentence_answers`` are the best
+    ``sentence_scores`` are log-odds, in the order of the sentences, that an answer begins in that
+    sentence against no answer in this passage at all. ``sentence_answers`` are the best
     answers within each sentence as spans of the passage, None where no token of it was read.
     """
 
@@ -162,26 +162,17 @@ class _Row:
     offsets: list[tuple[int, int]]
 
 
-# Which last token (column) may end an answer that begins at a token (row).
-_LENGTHS_ALLOWED = np.triu(np.ones((_MOST_TOKENS, _MOST_TOKENS), dtype=bool)) & ~np.triu(
-    np.ones((_MOST_TOKENS, _MOST_TOKENS), dtype=bool), _MOST_ANSWER_TOKENS
-)
-
-
 def _reading(row: _Row, scores: FloatMatrix, passage: Passage) -> Reading:
     n = len(row.offsets)
-    starts, ends = scores[row.first : row.first + n, 0], scores[row.first : row.first + n, 1]
-    none = float(scores[0, 0] + scores[0, 1])
     if n == 0:
         unread = len(passage.sentences)
         return Reading(sentence_scores=(_UNREAD,) * unread, sentence_answers=(None,) * unread)
-    spans = starts[:, None] + ends[None, :]
-    spans = np.where(_LENGTHS_ALLOWED[:n, :n], spans, -np.inf)
-    best_from = spans.max(axis=1)
+    answers = _answers(scores[row.first : row.first + n])
+    none = float(scores[0, 0] + scores[0, 1])
     begins = [a for a, _ in row.offsets]
     return Reading(
-        sentence_scores=tuple(_best_in(s, begins, best_from) - none for s in passage.sentences),
-        sentence_answers=tuple(_answer_in(s, row.offsets, spans) for s in passage.sentences),
+        sentence_scores=tuple(_all_in(s, begins, answers) - none for s in passage.sentences),
+        sentence_answers=tuple(_best_in(s, row.offsets, answers) for s in passage.sentences),
     )
 
 
@@ -189,19 +180,36 @@ def _reading(row: _Row, scores: FloatMatrix, passage: Passage) -> Reading:
 _UNREAD = -100.0
 
 
-def _best_in(sentence: Span, begins: list[int], best_from: FloatMatrix) -> float:
-    inside = [
-        float(best_from[i]) for i, a in enumerate(begins) if sentence.start <= a < sentence.end
-    ]
-    return max(inside, default=_UNREAD)
+def _answers(scores: FloatMatrix) -> FloatMatrix:
+    """Return the score of every answer, shape (tokens, _MOST_ANSWER_TOKENS).
+
+    Row i has those that begin at token i, column d the one that ends d tokens later; -inf behind
+    the last token. ``scores`` has shape (tokens, 2).
+    """
+    behind = np.full(_MOST_ANSWER_TOKENS - 1, -np.inf, dtype=scores.dtype)
+    ends = np.concatenate([scores[:, 1], behind])
+    by_begin = np.lib.stride_tricks.sliding_window_view(ends, _MOST_ANSWER_TOKENS)
+    answers: FloatMatrix = scores[:, :1] + by_begin
+    return answers
 
 
-def _answer_in(sentence: Span, offsets: list[tuple[int, int]], spans: FloatMatrix) -> Span | None:
+def _all_in(sentence: Span, begins: list[int], answers: FloatMatrix) -> float:
+    """Return the score of all answers together that begin in a sentence.
+
+    Several wordings of one answer overlap, and each alone looks less likely than it is.
+    """
+    inside = [i for i, a in enumerate(begins) if sentence.start <= a < sentence.end]
+    return float(np.logaddexp.reduce(answers[inside], axis=None)) if inside else _UNREAD
+
+
+def _best_in(sentence: Span, offsets: list[tuple[int, int]], answers: FloatMatrix) -> Span | None:
     """Return the best answer that begins and ends in a sentence."""
     inside = [i for i, (a, b) in enumerate(offsets) if sentence.start <= a and b <= sentence.end]
     if not inside:
         return None
-    begin = inside[0]
-    own = spans[begin : inside[-1] + 1, begin : inside[-1] + 1]
-    first, last = divmod(int(own.argmax()), own.shape[1])
-    return Span(start=offsets[begin + first][0], end=offsets[begin + last][1])
+    begin, end = inside[0], inside[-1]
+    lengths = np.arange(_MOST_ANSWER_TOKENS)
+    ends_inside = np.arange(begin, end + 1)[:, None] + lengths <= end
+    own = np.where(ends_inside, answers[begin : end + 1], -np.inf)
+    first, further = divmod(int(own.argmax()), _MOST_ANSWER_TOKENS)
+    return Span(start=offsets[begin + first][0], end=offsets[begin + first + further][1])

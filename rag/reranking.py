@@ -1,6 +1,6 @@
 """Puts the passages that a search found in a better order by reading them.
 
-The reader's best answer in a passage is weighed against the score of the search: each sees what
+What the reader finds in a passage is weighed against the score of the search: each sees what
 the other does not, and both together beat either (figures in ``docs/decisions.md``).
 """
 
@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
+
+import numpy as np
 
 from index.types import Filters, Hit, SearchResult
 from rag.answering.ports import Searcher
@@ -31,7 +33,7 @@ __all__ = [
 RERANK_DEPTH = 20
 # Chosen by bench/fit_reranking.py on held-back titles of SQuAD 1.1.
 _READER_WEIGHT = 0.7
-_READER_SCALE = 4.0
+_READER_SCALE = 5.0
 _TOO_BUSY = "The machine is busy: passages were found but not read to put them in a better order."
 
 _ALL = Filters()
@@ -80,7 +82,7 @@ class RerankingSearcher:
 
 
 def log_odds(reader: Reader, question: str, hits: Sequence[Hit]) -> list[float]:
-    """Return the log-odds of the best answer in each hit's passage against none."""
+    """Return the log-odds that each hit's passage has an answer, -inf of one without sentences."""
     passages = [
         Passage(
             title=hit.article.title,
@@ -90,7 +92,7 @@ def log_odds(reader: Reader, question: str, hits: Sequence[Hit]) -> list[float]:
         for hit in hits
     ]
     readings = reader.read(question, passages)
-    return [max(reading.sentence_scores, default=-math.inf) for reading in readings]
+    return [float(np.logaddexp.reduce(reading.sentence_scores)) for reading in readings]
 
 
 def mixed(

@@ -2,8 +2,10 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from index.types import Span
 from rag import reader as reader_module
 from rag.errors import EmbedderLoadError
 from rag.reader import Passage, Reader
@@ -107,3 +109,18 @@ def test_a_passage_behind_a_long_title_never_wins(reader):
     [cut, read] = reader.read("When did the bridge open?", [unread, passage(TEXT)])
     assert set(cut.sentence_answers) == {None}
     assert max(cut.sentence_scores) < min(read.sentence_scores)
+
+
+def test_answers_that_overlap_count_together():
+    """One token begins them: an answer of one token, of two and of all three, each as likely."""
+    offsets = [(0, 1), (2, 3), (4, 5)]
+    row = reader_module._Row(ids=[1, 2, 3, 4], first=1, offsets=offsets)
+    begins_first = [[0.0, 0.0], [0.0, 0.0], [-50.0, 0.0], [-50.0, 0.0]]
+    sentences = (Span(start=0, end=5),)
+    read = reader_module._reading(
+        row,
+        np.array(begins_first, dtype=np.float32),
+        Passage(title="", text="a b c", sentences=sentences),
+    )
+    assert list(read.sentence_scores) == pytest.approx([np.log(3)])
+    assert read.sentence_answers == (Span(start=0, end=1),)
