@@ -5,13 +5,14 @@ A reader of passages takes in some fifty words of a question and answers one thi
 """
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.courtesies import without_courtesies
 from rag.sentences import sentence_spans
 from rag.types import Turn
 
-__all__ = ["asked_first", "only_asked", "parts"]
+__all__ = ["Part", "asked_first", "only_asked", "parts"]
 
 # A question of fewer characters is read whole, with what is said around it.
 _LONG_CHARS = 200
@@ -41,6 +42,14 @@ _LED_IN = re.compile(rf"^[^?:]{{1,80}}:\s+(?={_ASKING}\b)", re.IGNORECASE)
 _TWO_OR_MORE = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions: as it was ``asked``, and so that it stands ``alone``."""
+
+    asked: str
+    alone: str
+
+
 def only_asked(message: str) -> str:
     """Return the questions of a long message without what is told around them.
 
@@ -58,13 +67,13 @@ def asked_first(message: str) -> str:
     return message if asked == message else f"{asked} {message}"
 
 
-def parts(message: str) -> tuple[str, ...]:
+def parts(message: str) -> tuple[Part, ...]:
     """Return the questions of a message, each on its own; empty where it has but one.
 
     Those at the end of a story lean on it, and are not taken apart.
 
-    >>> parts("Who is Ada Quill, and when was she born?")
-    ('Who is Ada Quill?', 'When was Ada Quill born?')
+    >>> [part.alone for part in parts("Who is Ada Quill, and when was she born?")]
+    ['Who is Ada Quill?', 'When was Ada Quill born?']
     """
     if only_asked(message) != message:
         return ()
@@ -85,7 +94,7 @@ def parts(message: str) -> tuple[str, ...]:
         before = [Turn(question=question, answer="") for question in alone]
         asks = _asked_of(alone[-1]) if alone and is_fragment(piece) else None
         alone.append(f"{piece[:-1]} {asks}?" if asks else stand_alone(piece, before))
-    return tuple(alone)
+    return tuple(map(Part, found, alone))
 
 
 def _asked_of(question: str) -> str | None:

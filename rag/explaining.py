@@ -15,7 +15,7 @@ from rag.answering.finding import COPIES_ROOM, Finder, Wanted
 from rag.answering.wordings import bare_question, told_by_beginnings, wants_digest
 from rag.application import Application
 from rag.asked_filters import AskedFilters, merged
-from rag.asked_parts import asked_first
+from rag.asked_parts import asked_first, parts
 from rag.followups.rewriting import stand_alone
 from rag.types import Chip, Turn
 
@@ -123,6 +123,7 @@ def explain(application: Application, request: ExplainRequest) -> Explanation:
             today=request.today,
             digest=wants_digest(standalone, asked.chips),
             beginnings=told_by_beginnings(query),
+            parts=parts(query),
         )
     )
     depth = min(MAX_K, max(_DEPTH, COPIES_ROOM * request.k))

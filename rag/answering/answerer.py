@@ -24,7 +24,7 @@ from rag.answering.request import (
     AskRequest,
     check_recency,
 )
-from rag.answering.several import each_on_its_own, found_for_all
+from rag.answering.several import wordings_of_parts
 from rag.answering.threads import searched, stored_whole
 from rag.answering.understanding import Interpreter, Understood
 from rag.answering.wordings import told_by_beginnings, wordings
@@ -165,7 +165,7 @@ class Answerer:
                 draft.standalone_question, draft.evidence, draft.chips, ignored=request.ignore_chips
             ),
             digest=understood.digest,
-            parts=each_on_its_own(wanted, found, draft.evidence),
+            parts=wordings_of_parts(found.of_parts, draft.evidence),
         )
         async with aclosing(self._answer(draft, wanted, asking)) as events:
             async for event in events:
@@ -176,7 +176,7 @@ class Answerer:
     ) -> tuple[Found, tuple[Turn, ...]]:
         """Give the draft its evidence; returns what was found and the turns that fit beside it."""
         began = time.perf_counter()
-        found = await searched(found_for_all, self._finder.find, wanted)
+        found = await searched(self._finder.find, wanted)
         asked = understood.asked
         if not found.is_preferred:
             asked = without(asked, lambda chip: chip.soft)

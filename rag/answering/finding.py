@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 from index.retriever import MAX_K
 from index.types import CopyGroup, Filters, Hit, SearchResult
@@ -12,6 +13,7 @@ from rag.answering.evidence import distinct_hits, evidence_of
 from rag.answering.neighbours import widened
 from rag.answering.places import crowding, most_of_one, shared_out
 from rag.answering.ports import Catalogue, Searcher
+from rag.answering.several import in_turn
 from rag.asked_events import event_phrase
 from rag.asked_filters import (
     AskedFilters,
@@ -21,6 +23,7 @@ from rag.asked_filters import (
     without,
 )
 from rag.asked_outlets import may_name_outlet
+from rag.asked_parts import Part
 from rag.carried_filters import carried_over, kinds_of
 from rag.citations import VersionSource
 from rag.errors import UnknownIdError
@@ -49,7 +52,7 @@ class Wanted:
     ``query`` is the question without the words of the conditions in ``filters``. A ``digest`` is
     not searched for: it wants the newest articles, those of the days preferred if there are any.
     With ``beginnings`` the evidence also holds how the articles found first begin. ``parts`` are
-    the questions of a message with several (``rag/answering/several.py``).
+    the questions of a message with several, and each is searched for as well.
     """
 
     query: str
@@ -60,31 +63,35 @@ class Wanted:
     today: date
     digest: bool = False
     beginnings: bool = False
-    parts: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """Evidence with the canonical text of every version in it, by version.
 
-    ``is_preferred`` says that preferred articles were found. ``of_parts`` is the evidence of each
-    of several questions, with the scores of its own search.
+    ``is_preferred`` says that preferred articles were found. ``of_parts`` has each of several
+    questions with the hits of its own search, best first; not all of them are evidence.
     """
 
     evidence: tuple[Evidence, ...]
     version_texts: dict[str, str]
     result: SearchResult
     is_preferred: bool
-    of_parts: tuple[tuple[Evidence, ...], ...] = ()
+    of_parts: tuple[tuple[Part, tuple[Hit, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chosen:
-    """Hits for the evidence, the copy groups by article, and who took the places of others."""
+    """Hits for the evidence, the copy groups by article, and who took the places of others.
+
+    ``of_parts`` has the hits of each of several questions.
+    """
 
     hits: tuple[Hit, ...]
     groups: dict[str, CopyGroup]
-    crowding: tuple[str, ...]
+    crowding: tuple[str, ...] = ()
+    of_parts: tuple[tuple[Part, tuple[Hit, ...]], ...] = ()
 
 
 class Finder:
@@ -171,6 +178,18 @@ class Finder:
         """Return up to ``wanted.k`` passages; of copies and equal wordings one."""
         if wanted.digest:
             return self._newest(wanted)
+        result, chosen = self._searched(wanted)
+        if wanted.parts:
+            each = [self._searched(replace(wanted, query=part.alone)) for part in wanted.parts]
+            result = reduce(_behind, (own for own, _ in each), result)
+            chosen = self._shared(wanted, chosen, [own for _, own in each])
+        if wanted.beginnings:
+            more = missing_beginnings(self._catalogue, chosen.hits)
+            chosen = replace(chosen, hits=(*chosen.hits, *more))
+        return self._found(wanted, result, chosen)
+
+    def _searched(self, wanted: Wanted) -> tuple[SearchResult, _Chosen]:
+        """Return all that was found for the query, and what of it can be evidence."""
         depth = min(MAX_K, max(_CHOICE_DEPTH, COPIES_ROOM * wanted.k))
         result = self._search(wanted, depth, wanted.filters)
         chosen = self._chosen(wanted, result.hits)
@@ -179,10 +198,22 @@ class Finder:
             others = self._search(wanted, depth, replace(wanted.filters, except_ids=ids))
             result = _behind(result, others)
             chosen = self._chosen(wanted, result.hits)
-        if wanted.beginnings:
-            more = missing_beginnings(self._catalogue, chosen.hits)
-            chosen = replace(chosen, hits=(*chosen.hits, *more))
-        return self._found(wanted, result, chosen)
+        return result, chosen
+
+    def _shared(self, wanted: Wanted, whole: _Chosen, each: Sequence[_Chosen]) -> _Chosen:
+        """Return what of a message and its questions can be evidence, in the message's order."""
+        groups = whole.groups | {i: group for own in each for i, group in own.groups.items()}
+        places = {hit.passage.passage_id: hit for hit in whole.hits}
+        hits = [
+            places.get(h.passage.passage_id, h)
+            for h in in_turn(whole.hits, [own.hits for own in each])
+        ]
+        most = most_of_one(wanted.k, self._article_share)
+        kept = shared_out(distinct_hits(hits, groups), k=wanted.k, most=most)
+        order = {passage_id: n for n, passage_id in enumerate(places)}
+        ranked = sorted(kept, key=lambda hit: order.get(hit.passage.passage_id, len(order)))
+        of_parts = zip(wanted.parts, (own.hits for own in each), strict=True)
+        return _Chosen(hits=tuple(ranked), groups=groups, of_parts=tuple(of_parts))
 
     def _found(self, wanted: Wanted, result: SearchResult, chosen: _Chosen) -> Found:
         texts = self._version_texts(chosen.hits)
@@ -193,6 +224,7 @@ class Finder:
             version_texts=texts,
             result=replace(result, hits=kept),
             is_preferred=any(_published_in(hit, wanted.preferred) for hit in result.hits),
+            of_parts=chosen.of_parts,
         )
 
     def _newest(self, wanted: Wanted) -> Found:
@@ -201,7 +233,7 @@ class Finder:
         hits = newest_beginnings(self._catalogue, days, most=COPIES_ROOM * wanted.k)
         groups = self._groups(hits)
         told = distinct_hits(hits, groups)[: wanted.k]
-        chosen = _Chosen(hits=told, groups=groups, crowding=())
+        chosen = _Chosen(hits=told, groups=groups)
         return self._found(wanted, SearchResult(hits=told, generation=0), chosen)
 
     def _chosen(self, wanted: Wanted, found: tuple[Hit, ...]) -> _Chosen:

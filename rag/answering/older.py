@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from index.types import Filters
 from rag.answering.finding import Finder, Wanted
-from rag.answering.several import each_on_its_own, found_for_all
+from rag.answering.several import wordings_of_parts
 from rag.answering.threads import searched
 from rag.asked_dates import in_words
 from rag.errors import ProviderError
@@ -52,7 +52,7 @@ class OlderAnswers:
         eve = (first - timedelta(days=1)).isoformat()
         before = replace(wanted.filters, published_from=None, published_to=eve)
         older = replace(wanted, filters=before, preferred=None)
-        found = await searched(found_for_all, self._finder.find, older)
+        found = await searched(self._finder.find, older)
         evidence = found.evidence
         read = replace(
             asking,
@@ -60,7 +60,7 @@ class OlderAnswers:
             evidence=evidence,
             history=(),
             wordings=(),
-            parts=each_on_its_own(older, found, evidence),
+            parts=wordings_of_parts(found.of_parts, evidence),
         )
         try:
             labels = await self._answering(read)

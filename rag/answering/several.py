@@ -1,57 +1,57 @@
-"""Several questions in one message: each finds its own evidence, and one answer shares it out."""
+"""Several questions in one message: each is searched for, and all share the places of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
-from rag.answering.finding import Found, Wanted
-from rag.notices import joined
-from rag.providers.protocol import Wording
-from rag.types import Evidence
+from index.types import Hit
+from rag.asked_parts import Part
+from rag.providers.protocol import AskedPart, Wording
+from rag.types import Evidence, LegScores
 
-__all__ = ["each_on_its_own", "found_for_all"]
+__all__ = ["in_turn", "wordings_of_parts"]
 
 
-def found_for_all(find: Callable[[Wanted], Found], wanted: Wanted) -> Found:
-    """Return what ``find`` finds for a message and for each of the questions in it.
+def in_turn(whole: Sequence[Hit], each: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Return all hits: the first of each question, then the message's first, then the second ones.
 
-    They take the places in turn, of which there are no more than for one question. The message's
-    own evidence comes first, in its order.
+    A passage that several found is there several times.
     """
-    whole = find(wanted)
-    if not wanted.parts or wanted.digest:
-        return whole
-    each = [find(replace(wanted, query=question, beginnings=False)) for question in wanted.parts]
-    founds = (whole, *each)
-    in_turn = [e for row in zip_longest(*(f.evidence for f in founds)) for e in row if e]
-    room = max(wanted.k, len(whole.evidence))
-    kept = set(islice(dict.fromkeys(e.text for e in in_turn), room))
-    shared: dict[str, Evidence] = {}
-    for item in (*whole.evidence, *in_turn):
-        if item.text in kept:
-            shared.setdefault(item.text, item)
-    return replace(
-        whole,
-        evidence=tuple(replace(e, label=n) for n, e in enumerate(shared.values(), start=1)),
-        version_texts={v: text for found in founds for v, text in found.version_texts.items()},
-        result=replace(whole.result, notice=joined(*(found.result.notice for found in founds))),
-        is_preferred=any(found.is_preferred for found in founds),
-        of_parts=tuple(found.evidence for found in each),
-    )
+    return [hit for row in zip_longest(*each, whole) for hit in row if hit is not None]
 
 
-def each_on_its_own(
-    wanted: Wanted, found: Found, evidence: Sequence[Evidence]
-) -> tuple[Wording, ...]:
-    """Return each question of a message with its own evidence, best first.
+def wordings_of_parts(
+    of_parts: Sequence[tuple[Part, Sequence[Hit]]], evidence: Sequence[Evidence]
+) -> tuple[AskedPart, ...]:
+    """Return each question with all of ``evidence``: first what its own search found, best first.
 
-    ``evidence`` is what is left of all that was found, and says under which label.
+    ``of_parts`` has the hits of each one's search. What only others found is ranked behind it.
     """
-    labels = {item.text: item.label for item in evidence}
     return tuple(
-        Wording(
-            question=question,
-            evidence=tuple(replace(e, label=labels[e.text]) for e in own if e.text in labels),
+        AskedPart(
+            asked=part.asked,
+            wording=Wording(question=part.alone, evidence=_ordered(hits, evidence)),
         )
-        for question, own in zip(wanted.parts, found.of_parts, strict=False)
+        for part, hits in of_parts
     )
+
+
+def _ordered(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    shown = {item.passage_id: item for item in evidence}
+    own = [
+        replace(
+            shown[hit.passage.passage_id],
+            score=hit.score,
+            legs=LegScores(dense=hit.dense, lexical=hit.lexical),
+        )
+        for hit in hits
+        if hit.passage.passage_id in shown
+    ]
+    found = {item.passage_id for item in own}
+    floor = min((item.score for item in own), default=1.0)
+    others = [
+        replace(item, score=min(floor, item.score))
+        for item in evidence
+        if item.passage_id not in found
+    ]
+    return (*own, *others)

@@ -94,15 +94,16 @@ class ExtractiveProvider:
         unanswered: list[str] = []
         best: Ranking | None = None
         for part in request.parts:
-            ranking = self._ranked(part)
-            if ranking.answerable < threshold:
-                unanswered.append(part.question)
+            ranking = self._ranked(part.wording)
+            likely = ranking.answerable >= threshold
+            told = _answer(part.wording, ranking, len(request.evidence)) if likely else ()
+            if not told:
+                unanswered.append(part.asked)
                 continue
-            for sentence in _answer(part, ranking, len(request.evidence))[:1]:
-                found.setdefault((sentence.label, sentence.text), sentence)
+            found.setdefault((told[0].label, told[0].text), told[0])
             if best is None or ranking.answerable > best.answerable:
                 best = ranking
-        if best is None or not found:
+        if best is None:
             return None
         return _Found(tuple(found.values()), best, tuple(unanswered))
 

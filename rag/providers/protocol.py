@@ -13,6 +13,7 @@ from typing import Literal, Protocol, runtime_checkable
 from rag.types import Evidence, Refusal, Strictness, Turn, Usage
 
 __all__ = [
+    "AskedPart",
     "ChatProvider",
     "ChatRequest",
     "Delta",
@@ -38,6 +39,17 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedPart:
+    """One of several questions as it was ``asked``, and as it stands alone with its evidence.
+
+    That is all of the request's under the same labels, in the order of this question's search.
+    """
+
+    asked: str
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRequest:
     """A question to answer. ``evidence`` is in label order, 1..n, and may be empty.
 
@@ -51,8 +63,7 @@ class ChatRequest:
     understands the question does not need them.
 
     With ``digest`` the question asks for the news at large, and the evidence is how the articles
-    begin that it means. ``parts`` are the questions of one that asks several, each with its own
-    evidence, under the labels that it has here.
+    begin that it means. ``parts`` are the questions of one that asks several.
     """
 
     question: str
@@ -63,7 +74,7 @@ class ChatRequest:
     strictness: Strictness = "normal"
     wordings: tuple[Wording, ...] = ()
     digest: bool = False
-    parts: tuple[Wording, ...] = ()
+    parts: tuple[AskedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

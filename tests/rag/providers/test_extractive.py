@@ -12,7 +12,7 @@ from rag.errors import EmbedderLoadError, ProviderCallError
 from rag.providers import extractive
 from rag.providers.config import ProviderConfig
 from rag.providers.extractive import ExtractiveProvider, create
-from rag.providers.protocol import Finish, TextDelta, Warmable, Wording
+from rag.providers.protocol import AskedPart, Finish, TextDelta, Warmable, Wording
 from rag.reader import Reading, shared_reader
 from rag.relevance import Ranking, ScoredSentence
 from rag.testing import ProviderContract, collect, evidence, request
@@ -258,7 +258,10 @@ def by_words(question, evidence):
 
 
 def parts_of(asked, *questions):
-    return tuple(Wording(question=question, evidence=asked.evidence) for question in questions)
+    return tuple(
+        AskedPart(asked=question, wording=Wording(question=question, evidence=asked.evidence))
+        for question in questions
+    )
 
 
 async def test_each_part_is_answered_in_its_turn():
