@@ -200,7 +200,7 @@ def _store(store: LibraryStore, embedder: Embedder | None) -> Iterator[Finding]:
         yield Finding(
             name="vectors",
             state="note",
-            detail=f"{counts.n_pending} passages wait for theirs, found by words only, for now",
+            detail=f"{counts.n_pending} missing; those passages are found by words only, for now",
             remedy="footnote serve, or footnote rebuild",
         )
     else:

@@ -1,7 +1,7 @@
 """How likely each sentence of the evidence answers the question, from 0 to 1.
 
-``rag/sentence_features.py`` says what is known of a sentence; a logistic model weighs it
-(``bench/fit_relevance.py`` fits it and writes its weights with their record). Whether there is an
+``rag/sentence_features.py`` says what is known of a sentence; a linear model, fitted so that
+the right ones come first in their list, weighs it (``bench/fit_relevance.py``). Whether there is an
 answer at all is ``rag/answerability.py``'s to say. Pure but for the reader: same input, same
 output.
 """

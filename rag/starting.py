@@ -29,7 +29,7 @@ _PASSAGES = 2
 _NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}"
 # "Ten minutes", "every second", "9,874 votes"; in another script than the question that is made
 _NO_TOPIC = re.compile(
-    r"\d|[^\W\d_a-zÀ-ɏ]|^(?:an?|some|any|every|each|no|all|both|another|other|this|that|these|those)\b"
+    r"\d|[^\W\d_a-zÀ-ɏḀ-ỿªº]|^(?:an?|some|any|every|each|no|all|both|another|other|this|that|these|those)\b"
     r"|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)$",
     re.IGNORECASE,
 )

@@ -6,8 +6,11 @@ Registered under the entry-point group ``footnote.commands``, because ``rag`` mu
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
+import threading
+import time
 from contextlib import closing
 from ipaddress import ip_address
 from pathlib import Path
@@ -31,6 +34,7 @@ __all__ = ["serve"]
 # What a thread that computes keeps the event loop waiting at most, each time it has something to
 # do; Python's own are 5 ms, and with 50 answers open it has something to do all the time.
 _SWITCH_S = 0.0005
+_LOOK_S = 0.5
 
 
 def serve(
@@ -162,6 +166,18 @@ def _run(
         say_json({"url": url, "data": str(settings.data.absolute())})
     else:
         say(f"Footnote serves {url} — press Ctrl-C to stop")
+    threading.Thread(target=_keep_loaded, args=(application,), daemon=True).start()
     server.run(sockets=[listener])
     if not server.started:
         raise typer.Exit(1)
+
+
+def _keep_loaded(application: Application) -> None:
+    """Have what is loaded looked through for garbage no more.
+
+    It would stop every answer for a tenth of a second and more, every few seconds.
+    """
+    while application.embedder.state not in {"ready", "failed"}:
+        time.sleep(_LOOK_S)
+    gc.collect()
+    gc.freeze()

@@ -5,19 +5,19 @@ import pytest
 
 from bench.fit_relevance import Asked, first_sentences, fit
 
-CHANCE = np.random.default_rng(4)
 
-
-def question(kind="answerable"):
+def question(chance, kind="answerable"):
     """Return six sentences: the first holds the answer and leads, at a level of their own."""
-    lead = np.array([1.0, *CHANCE.uniform(0, 0.8, 5)]) + CHANCE.uniform(-20, 20)
-    features = np.column_stack([lead, CHANCE.normal(size=6), np.full(6, float(kind != "outside"))])
+    lead = np.array([1.0, *chance.uniform(0, 0.8, 5)]) + chance.uniform(-20, 20)
+    features = np.column_stack([lead, chance.normal(size=6), np.full(6, float(kind != "outside"))])
     holds = np.arange(6) == 0 if kind == "answerable" else np.zeros(6, dtype=bool)
     return Asked(kind, "Which?", features, holds, holds)
 
 
 def test_the_level_of_a_list_says_nothing_of_its_order():
-    rows = [question() for _ in range(60)] + [question("outside") for _ in range(20)]
+    chance = np.random.default_rng(4)
+    rows = [question(chance) for _ in range(60)]
+    rows += [question(chance, "outside") for _ in range(20)]
     weights, bias = fit(rows)
     assert first_sentences(rows, weights)["answer_in_first_sentence"] == 1.0
     assert weights[0] > 5 * abs(weights[1])

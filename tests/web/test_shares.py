@@ -75,9 +75,16 @@ def test_an_unknown_and_an_ended_link_are_the_same_page(stage, shared):
     ended = stage.client.get(made["path"], headers=html)
     assert (unknown.status_code, ended.status_code) == (404, 404)
     assert unknown.text == ended.text
-    assert "shows nothing any more" in ended.text
-    assert stage.client.get(f"{made['path']}/1", headers=html).status_code == 404
+    assert "This link has ended" in ended.text
+    assert stage.client.get(f"{made['path']}/1", headers=html).text == ended.text
     assert stage.client.delete(f"/v1/shares/{made['id']}").status_code == 404
+
+
+def test_a_number_that_leads_nowhere_does_not_end_the_link(stage, shared):
+    _, made = shared
+    reply = stage.client.get(f"{made['path']}/99", headers={"Accept": "text/html"})
+    assert reply.status_code == 404
+    assert "ended" not in reply.text
 
 
 def test_what_is_asked_later_is_not_shared(stage):

@@ -26,9 +26,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/s", include_in_schema=False, default_response_class=HTMLResponse)
 
 _PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
-_GONE = (
-    "it shows nothing any more, or its address is not complete; ask whoever sent it for a new one"
-)
+_GONE = "this link has ended, or its address is not complete; ask whoever sent it for a new one"
 
 Token = Annotated[str, Path(max_length=100)]
 
@@ -64,7 +62,7 @@ def read_cited(request: Request, token: Token, number: int, site: Served) -> Res
     """Show the article of a shared answer's cited place, opened there."""
     shown = _shown(site, token)
     if not 1 <= number <= len(shown.places):
-        raise HTTPException(404, _GONE, headers=_PRIVATE)
+        raise HTTPException(404, f"there is no source {number} here", headers=_PRIVATE)
     reading = _reading(site, shown, token, shown.places[number - 1])
     context: dict[str, object] = {"reading": reading}
     status = 200 if reading.article else 410

@@ -46,7 +46,7 @@ export function uploadQueue(place, done) {
       request.onabort = () => resolve([tell(row, "stopped", "nothing of it was added")]);
       request.open("POST", "/v1/articles");
       if (address) request.setRequestHeader("Content-Type", "application/json");
-      request.send(address ? JSON.stringify({ url: address, collection }) : formOf(file, collection));
+      request.send(address ? JSON.stringify({ url: address, collection: collection || undefined }) : formOf(file, collection));
     });
   }
 
