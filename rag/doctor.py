@@ -200,11 +200,15 @@ def _store(store: LibraryStore, embedder: Embedder | None) -> Iterator[Finding]:
         yield Finding(
             name="vectors",
             state="note",
-            detail=f"{counts.n_pending} missing; those passages are found by words only, for now",
+            detail=f"{counts.n_pending} {_passages(counts.n_pending)} found by words only, for now",
             remedy="footnote serve, or footnote rebuild",
         )
     else:
         yield Finding(name="vectors", state="ok", detail=f"{counts.n_vectors}, none is missing")
+
+
+def _passages(n: int) -> str:
+    return "passage" if n == 1 else "passages"
 
 
 def _chats(path: Path) -> Finding:

@@ -136,13 +136,14 @@ async def test_nothing_stays_behind_of_readers_who_left(
             await crowd.read_for(2, n_streams=n_streams)
             await until(lambda: provider.n_open == 0 and site.is_idle())
             await asyncio.sleep(0.5)
-            before = held(other_loop())
+            server_loop = other_loop()
+            before = held(server_loop)
             keep_loaded()
 
             await crowd.read_for(seconds, n_streams=n_streams)
             await until(lambda: provider.n_open == 0 and site.is_idle())
             ends = time.monotonic() + PATIENCE_S
-            while not within(now := held(other_loop()), before) and time.monotonic() < ends:
+            while not within(now := held(server_loop), before) and time.monotonic() < ends:
                 await asyncio.sleep(0.1)
             assert within(now, before), (now, before)
             assert len(site.stored()) >= crowd.n_read > n_streams
