@@ -2,37 +2,21 @@
 
 import asyncio
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
 from index.types import Span
 from rag.claims import claim_spans
-from rag.errors import EmbedderLoadError, ProviderCallError
+from rag.errors import ProviderCallError
 from rag.providers import extractive
 from rag.providers.config import ProviderConfig
 from rag.providers.extractive import ExtractiveProvider, create
-from rag.providers.protocol import AskedPart, Finish, TextDelta, Warmable, Wording
+from rag.providers.protocol import Finish, TextDelta, Warmable, Wording
 from rag.reader import Reading, shared_reader
 from rag.relevance import Ranking, ScoredSentence
 from rag.testing import ProviderContract, collect, evidence, request
 from rag.types import Turn
-
-
-def scored(*sentences, threshold=0.3):
-    """Return a relevance that ranks these (label, text, probability) in this order."""
-    ranked = [
-        ScoredSentence(label=n, span=Span(start=0, end=len(t)), text=t, probability=p)
-        for n, t, p in sentences
-    ]
-    answerable = max((s.probability for s in ranked), default=0.0)
-    ranking = Ranking(sentences=tuple(ranked), answerable=answerable)
-    return ranking_by(lambda question, evidence: ranking, threshold=threshold)
-
-
-def ranking_by(rank, *, threshold=0.3):
-    thresholds = {"strict": 2 * threshold, "normal": threshold, "lenient": threshold / 2}
-    return SimpleNamespace(rank=rank, threshold=lambda strictness="normal": thresholds[strictness])
+from tests.rag.providers.rankings import ranking_by, scored, text_of, without_weights
 
 
 async def answer(*sentences, n_evidence=4):
@@ -209,10 +193,6 @@ async def test_every_sentence_is_verbatim():
     assert "It was built in 1931." in evidence(*texts)[0].text
 
 
-def without_weights(question, evidence):
-    raise EmbedderLoadError("no weights; reinstall footnote")
-
-
 async def test_a_reader_that_cannot_be_loaded_is_a_failed_call():
     relevance = scored()
     relevance.rank = without_weights
@@ -237,55 +217,6 @@ def test_warming_reads_something_with_the_one_reader_of_the_process(monkeypatch)
     provider.warm()
     assert seen == [["It is so."]]
     assert shared_reader() is shared_reader()
-
-
-async def text_of(relevance, asked):
-    deltas = await collect(ExtractiveProvider(relevance), asked)
-    return "".join(d.text for d in deltas if isinstance(d, TextDelta)), deltas[-1]
-
-
-def by_words(question, evidence):
-    """Rank the first sentence that shares the question's last word, if any does."""
-    last = question.rstrip("?").split()[-1]
-    hits = [
-        ScoredSentence(
-            label=e.label, span=Span(start=0, end=len(e.text)), text=e.text, probability=0.8
-        )
-        for e in evidence
-        if last in e.text
-    ]
-    return Ranking(sentences=tuple(hits), answerable=0.8 if hits else 0.0)
-
-
-def parts_of(asked, *questions):
-    return tuple(
-        AskedPart(asked=question, wording=Wording(question=question, evidence=asked.evidence))
-        for question in questions
-    )
-
-
-async def test_each_part_is_answered_in_its_turn():
-    texts = ("The salary of the mayor is 58,000.", "Ada Quill leads the council.")
-    asked = request(*texts, question="Who leads the council? What of the mayor?")
-    asked = replace(asked, parts=parts_of(asked, "Who leads the council?", "What of the mayor?"))
-    text, finish = await text_of(ranking_by(by_words), asked)
-    assert text == "Ada Quill leads the council. [2] The salary of the mayor is 58,000. [1]"
-    assert (finish.confidence, finish.unanswered) == (0.8, ())
-
-
-async def test_a_part_without_an_answer_is_named():
-    asked = request("Ada Quill leads the council.", question="Who leads the council? Which beetle?")
-    asked = replace(asked, parts=parts_of(asked, "Who leads the council?", "What of the beetle?"))
-    text, finish = await text_of(ranking_by(by_words), asked)
-    assert text == "Ada Quill leads the council. [1]"
-    assert finish.unanswered == ("What of the beetle?",)
-
-
-async def test_where_no_part_is_answered_the_whole_is():
-    asked = request("The salary of the mayor is 58,000.", question="What is paid to the mayor?")
-    asked = replace(asked, parts=parts_of(asked, "What of the beetle?", "What of the bee?"))
-    text, _ = await text_of(ranking_by(by_words), asked)
-    assert text == "The salary of the mayor is 58,000. [1]"
 
 
 async def test_a_digest_is_how_the_articles_begin():
