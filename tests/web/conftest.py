@@ -64,6 +64,10 @@ class Stage:
         self.application.catch_up()
         return report
 
+    def post(self, **article):
+        body = {"title": "T", "text": "One sentence."} | article
+        return self.client.post("/v1/articles", json=body)
+
     def ask(self, question="What did the council decide about the bridge?", **more):
         reply = self.client.post("/v1/chat", json={"question": question, **more})
         assert reply.status_code == 200, reply.text

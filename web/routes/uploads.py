@@ -7,6 +7,7 @@ stop the others.
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Self
+from urllib.parse import quote
 
 from fastapi import APIRouter, Header, HTTPException, Path, Request, Response
 from fastapi.responses import JSONResponse
@@ -29,6 +30,23 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 _MOST_REASONS = 5
 _CREATED, _OK = 201, 200
+# An article keeps the id that it states only in the collection ``main``, so the reply says where
+# it is: what can be done there, each with the first that the reply reports on.
+_LINKS = {
+    name: {
+        "operationRef": f"#/paths/~1v1~1articles~1{{article_id}}{operation}",
+        "parameters": {"path.article_id": "$response.body#/items/0/article_id"},
+        "description": description,
+    }
+    for name, operation, description in (
+        ("ReadArticle", "/get", "Its metadata and text."),
+        ("ListVersions", "~1versions/get", "Its versions."),
+        ("ListPassages", "~1passages/get", "Its passages."),
+        ("OpenReader", "~1reading/get", "Its text as the reader shows it."),
+        ("PutVersion", "/put", "Another version of it."),
+        ("RemoveArticle", "/delete", "Remove it."),
+    )
+}
 
 
 class IngestReply(BaseModel):
@@ -86,7 +104,10 @@ _BODY = {
     "",
     status_code=_CREATED,
     response_model=IngestReply,
-    responses={_OK: {"model": IngestReply, "description": "Nothing is new."}},
+    responses={
+        _CREATED: {"links": _LINKS},
+        _OK: {"model": IngestReply, "description": "Nothing is new.", "links": _LINKS},
+    },
     openapi_extra=_BODY,
 )
 async def add_articles(
@@ -101,7 +122,9 @@ async def add_articles(
 
     With ``Idempotency-Key`` it can safely be sent again: the first reply comes back.
 
-    201 when something is new, 200 when nothing changed, 422 when every item failed.
+    201 when something is new, 200 when nothing changed, 422 when every item failed. ``items`` names
+    each article's id, which is the one that was sent only in the collection ``main``; of a single
+    new article ``Location`` is its address.
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "application/json":
@@ -192,7 +215,11 @@ def _reply(report: IngestReport) -> Response:
     if report.items and report.n_failed == len(report.items):
         return _all_failed(reply)
     status = _CREATED if report.n_added or report.n_changed else _OK
-    return JSONResponse(reply.model_dump(mode="json"), status_code=status)
+    response = JSONResponse(reply.model_dump(mode="json"), status_code=status)
+    ids = [item.article_id for item in report.items]
+    if status == _CREATED and len(ids) == 1 and ids[0] is not None:
+        response.headers["Location"] = f"{router.prefix}/{quote(ids[0], safe='')}"
+    return response
 
 
 def _all_failed(reply: IngestReply) -> Response:
