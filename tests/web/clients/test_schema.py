@@ -12,9 +12,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from starlette.datastructures import UploadFile
 
 from tests.web.conftest import BRIDGE, FERRY, SCRIPT, loaded, open_application
-from tests.web.live import serving
+from tests.web.live import running, serving
 from web.app import create_app
 
 CHECKS = Path(__file__).with_name("schemathesis_checks.py")
@@ -70,6 +73,32 @@ def test_schemathesis_finds_nothing_in_five_minutes(base, tmp_path):
         "none",
     )
     assert code == 0, report
+
+
+def test_a_server_that_takes_a_file_with_too_long_a_name_is_found(tmp_path):
+    form = {
+        "type": "object",
+        "required": ["file", "collection"],
+        "properties": {
+            "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+            "collection": {"type": "string", "maxLength": 3},
+        },
+    }
+    body = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+    taking = FastAPI()
+
+    @taking.post("/files", status_code=201, openapi_extra={"requestBody": body})
+    async def take(request: Request) -> Response:
+        async with request.form() as sent:
+            has_file = any(isinstance(part, UploadFile) for _, part in sent.multi_items())
+        return Response(status_code=201 if has_file else 422)
+
+    options = ["--phases", "coverage,fuzzing", "--max-examples", "60", "--generation-deterministic"]
+    config = uvicorn.Config(taking, port=0, log_level="warning")
+    with running(None, config=config) as port:
+        code, report = checked(f"http://127.0.0.1:{port}", tmp_path, *options)
+    assert code == 1, report
+    assert "Schema-violating request accepted" in report
 
 
 def test_every_operation_is_described_with_examples_and_errors(base):
