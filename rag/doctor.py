@@ -20,6 +20,7 @@ from index.fast_model import make_embedder
 from index.generations import Generations
 from index.model_files import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256
 from index.store import LibraryStore
+from rag.amounts import counted
 from rag.answerability import MODEL_PATH as ANSWERABILITY_PATH
 from rag.configuration import unread_variables
 from rag.errors import EmbedderLoadError, FootnoteError
@@ -186,7 +187,8 @@ def _store(store: LibraryStore, embedder: Embedder | None) -> Iterator[Finding]:
         yield Finding(name="library", state="problem", detail=problem)
     counts = store.counts()
     if not problems:
-        detail = f"{counts.n_articles} articles, {counts.n_passages} passages, sound"
+        n_articles = counted(counts.n_articles, "article")
+        detail = f"{n_articles}, {counted(counts.n_passages, 'passage')}, sound"
         yield Finding(name="library", state="ok", detail=detail)
     stored = store.fingerprint()
     if embedder is not None and counts.n_vectors and stored != str(embedder.fingerprint):
@@ -200,15 +202,11 @@ def _store(store: LibraryStore, embedder: Embedder | None) -> Iterator[Finding]:
         yield Finding(
             name="vectors",
             state="note",
-            detail=f"{counts.n_pending} {_passages(counts.n_pending)} found by words only, for now",
+            detail=f"{counted(counts.n_pending, 'passage')} found by words only, for now",
             remedy="footnote serve, or footnote rebuild",
         )
     else:
         yield Finding(name="vectors", state="ok", detail=f"{counts.n_vectors}, none is missing")
-
-
-def _passages(n: int) -> str:
-    return "passage" if n == 1 else "passages"
 
 
 def _chats(path: Path) -> Finding:
@@ -242,7 +240,7 @@ def _index(folder: Path) -> Iterator[Finding]:
         yield Finding(
             name="index",
             state="ok",
-            detail=f"{n} generation{'' if n == 1 else 's'}, checksums match",
+            detail=f"{counted(n, 'generation')}, checksums match",
         )
     quarantine = folder / "quarantine"
     if quarantine.is_dir() and any(quarantine.iterdir()):

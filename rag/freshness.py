@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from rag.amounts import counted
 from rag.shown_dates import long_date
 
 __all__ = ["age", "asks_for_now", "newest_of", "outdated", "staleness"]
@@ -64,9 +65,5 @@ def age(day: date, today: date) -> str:
     """
     n_months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
     if n_months >= 12:
-        return _counted(n_months // 12, "year")
-    return _counted(n_months, "month") if n_months else _counted((today - day).days, "day")
-
-
-def _counted(n: int, unit: str) -> str:
-    return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
+        return counted(n_months // 12, "year")
+    return counted(n_months, "month") if n_months else counted((today - day).days, "day")

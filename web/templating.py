@@ -1,4 +1,4 @@
-"""Jinja2 as the pages use it: everything escaped, and the few filters that dates and links need."""
+"""Jinja2 as the pages use it: everything escaped, and filters for numbers, dates and links."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.templating import Jinja2Templates
 
+from rag.amounts import counted
 from rag.citations import is_web_address
 from rag.conflicts import sides_of
 from rag.exporting import html
@@ -46,6 +47,7 @@ def environment() -> Environment:
     )
     html.add_to(made)
     made.filters["claim_words"] = claim_words
+    made.filters["counted"] = counted
     made.filters["language_name"] = language_name
     made.filters["short_date"] = short_date
     made.filters["safe_link"] = safe_link

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from rag.amounts import counted
 from rag.cli.boundary import complain
 from rag.cli.embedding import catch_up
 from rag.cli.options import AsJson
-from rag.cli.output import counted, excerpt, on_terminal, say, say_json
+from rag.cli.output import excerpt, on_terminal, say, say_json
 from rag.cli.progress import meter
 from rag.cli.session import session_of
 from rag.errors import InvalidQueryError

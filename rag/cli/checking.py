@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.amounts import counted
 from rag.cli.boundary import complain
 from rag.cli.options import AsJson
-from rag.cli.output import counted, dated, say, say_json, wrapped
+from rag.cli.output import dated, say, say_json, wrapped
 from rag.cli.session import session_of
 from rag.errors import InvalidQueryError, UnusableAnswerError
 

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from rag.amounts import counted
 from rag.cli.options import AsJson
-from rag.cli.output import counted, say, say_json
+from rag.cli.output import say, say_json
 from rag.cli.session import session_of
 
 __all__ = ["backup", "restore"]

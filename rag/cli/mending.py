@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.amounts import counted
 from rag.cli.embedding import catch_up
 from rag.cli.options import AsJson
-from rag.cli.output import counted, say, say_json
+from rag.cli.output import say, say_json
 from rag.cli.session import session_of
 from rag.cli.sizing import say_estimate
 

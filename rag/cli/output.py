@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = [
-    "counted",
     "dated",
     "diagnostics",
     "excerpt",
@@ -35,15 +34,6 @@ _WIDTH = 88
 # Below this a table's titles stand one word a line.
 _TABLE_COLUMNS = 72
 _LEAST_COLUMNS = 24
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number of things in words.
-
-    >>> counted(1, "passage"), counted(5300, "passage")
-    ('1 passage', '5,300 passages')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def plain(text: str) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.amounts import counted
 from rag.cli.footnotes import below_text
 from rag.cli.json_form import Json, answer_json, article_json, passage_json
 from rag.cli.options import AsJson
-from rag.cli.output import counted, dated, say, say_json
+from rag.cli.output import dated, say, say_json
 from rag.cli.session import session_of
 from rag.errors import InvalidQueryError, UnknownIdError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from rag.amounts import counted
 from rag.cli.boundary import complain
-from rag.cli.output import counted
 
 if TYPE_CHECKING:
     from index.types import Filters

@@ -7,6 +7,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
 
+from rag.amounts import counted
 from rag.errors import EmptyArticleError, UnreadableInputError
 from rag.pdf.columns import regions_of
 from rag.pdf.faults import FAULTS
@@ -86,22 +87,18 @@ def _require_text(pages: list[Page], unread: list[int]) -> None:
         return
     if unread:
         raise UnreadableInputError(
-            f"has {_counted(len(unread))} that cannot be read; open it in a viewer, save it again"
-            " as PDF and add that file"
+            f"has {counted(len(unread), 'page')} that cannot be read; open it in a viewer, save it"
+            " again as PDF and add that file"
         )
     if any(page.n_images for page in pages):
         raise EmptyArticleError(
-            f"has {_counted(len(pages))} of pictures and no text, as scans have; run text"
+            f"has {counted(len(pages), 'page')} of pictures and no text, as scans have; run text"
             " recognition (OCR) on it and add the result"
         )
     raise EmptyArticleError(
         "has no text on its pages; if they show some, run text recognition (OCR) on it and add the"
         " result"
     )
-
-
-def _counted(n_pages: int) -> str:
-    return "1 page" if n_pages == 1 else f"{n_pages:,} pages"
 
 
 def _information(document: PDFDocument) -> dict[str, str]:

@@ -76,6 +76,9 @@ def test_an_english_question_is_not_put_about_words_in_another_script():
     assert to_try([arabic]) == []
     (trial,) = to_try([Beginning(title="Café Zoë shut", text="The Café Zoë was shut.")])
     assert trial.question == "Tell me about the Café Zoë"
+    vietnamese = Beginning(title="Hồ Nguyễn bakery shut", text="The Hồ Nguyễn bakery was shut.")
+    (trial,) = to_try([vietnamese])
+    assert "Nguyễn" in trial.question
 
 
 async def test_what_is_answered_is_offered_and_tried_once(stage):
