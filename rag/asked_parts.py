@@ -86,13 +86,14 @@ def parts(message: str) -> tuple[Part, ...]:
     if not _TWO_OR_MORE <= len(found) <= _MOST_PARTS:
         return ()
     # Most questions are one, and what makes a follow-up stand alone takes long to import.
-    from rag.followups.pointers import is_fragment
+    from rag.followups.pointers import is_fragment, pointers
     from rag.followups.rewriting import stand_alone
 
     alone: list[str] = []
     for piece in found:
         before = [Turn(question=question, answer="") for question in alone]
-        asks = _asked_of(alone[-1]) if alone and is_fragment(piece) else None
+        leans = alone and is_fragment(piece) and not pointers(piece)
+        asks = _asked_of(alone[-1]) if leans else None
         alone.append(f"{piece[:-1]} {asks}?" if asks else stand_alone(piece, before))
     return tuple(map(Part, found, alone))
 

@@ -26,6 +26,9 @@ _ASKED_FOR = 1.3
 _MENTIONED_AGAIN = 0.3
 _LATER_IN_QUESTION = 0.9
 _NAME = 1.25
+# "Which company" has no company in mind yet.
+_ASKED_WHICH = 0.4
+_WHICH = frozenset({"which", "what"})
 _WHO_SUBJECT = re.compile(
     r"^\W*(?:who|which \w+|what \w+)\W+(?!do\b|did\b|does\b)|^\W*\w+ any(?:one|body)\b",
     re.IGNORECASE,
@@ -114,8 +117,13 @@ def _fit(item: Antecedent, refers: Reference) -> float:
         fit = 0.95 if plural else fit
     if refers == "it" and phrase.kind == "thing" and phrase.text.lower().endswith("s"):
         fit = 0.75
+    if refers == "it" and phrase.kind == "thing" and phrase.words & GROUP_NOUNS:
+        # Of a council and its bridge, the bridge.
+        fit = 0.75
     if refers == "there" and phrase.before not in _PLACE_WORDS:
         fit *= 0.4
+    if phrase.before in _WHICH:
+        fit *= _ASKED_WHICH
     if fit < _LEAST_FIT:
         return 0.0
     return fit * item.weight * (_NAME if phrase.is_name else 1.0)

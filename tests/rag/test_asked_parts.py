@@ -24,6 +24,13 @@ ASKED = "How many voted for the quarry?"
             ("Who won the election?", "By how many votes won the election?"),
         ),
         (
+            "What did the council decide about the bridge, and who painted it?",
+            (
+                "What did the council decide about the bridge?",
+                "Who painted the bridge? (the council)",
+            ),
+        ),
+        (
             "who won the race and when was it",
             ("Who won the race?", "When was the race?"),
         ),

@@ -16,6 +16,9 @@ OPENING = Turn(
     question="When did Ana Reyes open the harbour bridge?", answer="On 6 May 1994, in Aldermouth."
 )
 
+COUNCIL = Turn(question="What did the council decide about the bridge?", answer="")
+TURBINES = Turn(question="Which company built the turbines?", answer="")
+
 
 @pytest.mark.parametrize(
     ("turn", "refers", "meant"),
@@ -25,6 +28,9 @@ OPENING = Turn(
         (OPENING, "it", "the harbour bridge"),
         (OPENING, "there", "Aldermouth"),
         (OPENING, "then", "6 May 1994"),
+        (COUNCIL, "it", "the bridge"),
+        (COUNCIL, "they", "the council"),
+        (TURBINES, "they", "the turbines"),
     ],
 )
 def test_the_kind_decides(turn, refers, meant):
