@@ -13,6 +13,7 @@
       ``ProviderPausedError``  it failed so often that it is left alone for a while
   ``EvaluationError``          an evaluation folder is not in the documented form
   ``UnusableAnswerError``      an answer to be checked is in no shape that can be read
+  ``EndedLinkError``           a shared link shows nothing, any more or at all
 """
 
 from index.errors import (
@@ -32,6 +33,7 @@ __all__ = [
     "EmbedderLoadError",
     "EmbedderMismatchError",
     "EmptyArticleError",
+    "EndedLinkError",
     "EvaluationError",
     "FetchError",
     "FootnoteError",
@@ -125,3 +127,12 @@ class EvaluationError(FootnoteError):
 
 class UnusableAnswerError(FootnoteError):
     """The answer to be checked is in no shape that can be read, or over a limit."""
+
+
+class EndedLinkError(FootnoteError):
+    """A shared link shows nothing; whether it ever did is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this link has ended, or its address is not complete; ask whoever sent it for a new one"
+        )

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from index.connections import Connections
 from index.stamps import utc_stamp
-from rag.errors import UnknownIdError
+from rag.errors import EndedLinkError, UnknownIdError
 
 __all__ = ["NewShare", "Share", "ShareStore"]
 
@@ -70,7 +70,7 @@ class ShareStore:
         return NewShare(share=share, token=token)
 
     def opened_by(self, token: str) -> Share:
-        """Return what a token opens; UnknownIdError if nothing (any more)."""
+        """Return what a token opens; EndedLinkError if nothing (any more)."""
         with self._db.read() as db:
             row = db.execute(
                 "SELECT share_id, title, created_at FROM shares WHERE token_hash = ?",
@@ -79,7 +79,7 @@ class ShareStore:
             found = _with_answers(db, row) if row else None
         if found is None or not found.answer_ids:
             # The token is a secret, also a wrong one: it may be right but for a letter.
-            raise UnknownIdError("shared link", ["(not shown)"])
+            raise EndedLinkError
         return found
 
     def owner_of(self, share_id: str) -> str | None:

@@ -24,6 +24,8 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+# What a shared link shows is for whoever was given it.
+_SHARED = "/s/"
 # A year, for this host alone: what else its owner serves under the name is not ours to decide.
 _ONLY_HTTPS = "max-age=31536000"
 
@@ -47,6 +49,8 @@ class SecurityHeaders:
                 for name, value in _ALWAYS.items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", cache)
+                if scope["path"].startswith(_SHARED):
+                    headers["X-Robots-Tag"] = "noindex, nofollow"
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = _ONLY_HTTPS
             await send(message)

@@ -30,6 +30,7 @@ _log = logging.getLogger(__name__)
 # The most specific class wins: look-up walks the error's own method resolution order.
 PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     errors.UnknownIdError: (404, "unknown-id", "Not found"),
+    errors.EndedLinkError: (404, "ended-link", "This link has ended"),
     errors.InvalidQueryError: (422, "invalid-query", "This cannot be searched"),
     errors.IngestError: (422, "unreadable-article", "This cannot become an article"),
     errors.UnreadableInputError: (422, "unreadable-article", "This cannot become an article"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rag.chats import ChatStore
-from rag.errors import UnknownIdError
+from rag.errors import EndedLinkError, UnknownIdError
 from tests.rag.chat_stage import answer
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_the_token_is_not_stored(chats, tmp_path):
 @pytest.mark.parametrize("token", ["", "x", "shr_1", "a" * 32])
 def test_another_token_opens_nothing_and_is_not_repeated(chats, token):
     chats.shares.create("T", ["ans_1"], now=NOW)
-    with pytest.raises(UnknownIdError) as caught:
+    with pytest.raises(EndedLinkError) as caught:
         chats.shares.opened_by(token)
     assert not token or repr(token) not in str(caught.value)
 
@@ -46,7 +46,7 @@ def test_another_token_opens_nothing_and_is_not_repeated(chats, token):
 def test_a_link_that_was_ended_opens_nothing(chats):
     made = chats.shares.create("T", ["ans_1"], now=NOW)
     chats.shares.revoke(made.share.share_id)
-    with pytest.raises(UnknownIdError):
+    with pytest.raises(EndedLinkError):
         chats.shares.opened_by(made.token)
     with pytest.raises(UnknownIdError):
         chats.shares.revoke(made.share.share_id)
@@ -55,14 +55,14 @@ def test_a_link_that_was_ended_opens_nothing(chats):
 def test_a_link_goes_with_its_conversation(chats):
     made = chats.shares.create("T", ["ans_1", "ans_2"], now=NOW)
     chats.delete_conversation("con_1", now=NOW)
-    with pytest.raises(UnknownIdError):
+    with pytest.raises(EndedLinkError):
         chats.shares.opened_by(made.token)
     assert chats.shares.list() == []
     chats.restore_conversation("con_1")
     assert chats.shares.opened_by(made.token) == made.share
     chats.delete_conversation("con_1", now=NOW)
     chats.purge_deleted(before=NOW + timedelta(days=1))
-    with pytest.raises(UnknownIdError):
+    with pytest.raises(EndedLinkError):
         chats.shares.opened_by(made.token)
 
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import HTMLResponse
 
 from rag.citations import with_status
-from rag.errors import UnknownIdError
+from rag.errors import EndedLinkError, UnknownIdError
 from rag.exporting.document import Quote, document_of
 from rag.shares import Share
 from rag.types import Answer, Citation
@@ -24,9 +24,6 @@ from web.trail import Trail, distinct_places
 __all__ = ["router"]
 
 router = APIRouter(prefix="/s", include_in_schema=False, default_response_class=HTMLResponse)
-
-_PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
-_GONE = "this link has ended, or its address is not complete; ask whoever sent it for a new one"
 
 Token = Annotated[str, Path(max_length=100)]
 
@@ -54,7 +51,7 @@ def read_shared(request: Request, token: Token, site: Served) -> Response:
         "document": document_of(shown.share.title, shown.answers),
         "read_url": read_url,
     }
-    return page(request, "shared.html", context, headers=_PRIVATE)
+    return page(request, "shared.html", context)
 
 
 @router.get("/{token}/{number}")
@@ -62,11 +59,11 @@ def read_cited(request: Request, token: Token, number: int, site: Served) -> Res
     """Show the article of a shared answer's cited place, opened there."""
     shown = _shown(site, token)
     if not 1 <= number <= len(shown.places):
-        raise HTTPException(404, f"there is no source {number} here", headers=_PRIVATE)
+        raise HTTPException(404, f"there is no source {number} here")
     reading = _reading(site, shown, token, shown.places[number - 1])
     context: dict[str, object] = {"reading": reading}
     status = 200 if reading.article else 410
-    return page(request, "shared_article.html", context, status=status, headers=_PRIVATE)
+    return page(request, "shared_article.html", context, status=status)
 
 
 def _shown(site: Site, token: str) -> _Shown:
@@ -75,7 +72,7 @@ def _shown(site: Site, token: str) -> _Shown:
         share = application.chats.shares.opened_by(token)
         stored = [application.chats.answer(answer_id) for answer_id in share.answer_ids]
     except UnknownIdError as error:
-        raise HTTPException(404, _GONE, headers=_PRIVATE) from error
+        raise EndedLinkError from error
     answers = [with_status(answer, application.store) for answer in stored]
     cited = [citation for answer in answers for citation in answer.citations]
     return _Shown(share=share, answers=answers, places=distinct_places(cited))
