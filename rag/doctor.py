@@ -206,7 +206,7 @@ def _store(store: LibraryStore, embedder: Embedder | None) -> Iterator[Finding]:
             remedy="footnote serve, or footnote rebuild",
         )
     else:
-        yield Finding(name="vectors", state="ok", detail=f"{counts.n_vectors}, none is missing")
+        yield Finding(name="vectors", state="ok", detail=f"{counts.n_vectors:,}, none is missing")
 
 
 def _chats(path: Path) -> Finding:

@@ -119,5 +119,7 @@ def _replayed(key: str, kept: _Kept, fingerprint: str) -> Response:
     again = Response(
         kept.reply.body, status_code=kept.reply.status_code, media_type=kept.reply.media_type
     )
+    if place := kept.reply.headers.get("Location"):
+        again.headers["Location"] = place
     again.headers["Idempotency-Replayed"] = "true"
     return again

@@ -26,8 +26,9 @@ _ASKED_FOR = 1.3
 _MENTIONED_AGAIN = 0.3
 _LATER_IN_QUESTION = 0.9
 _NAME = 1.25
-# "Which company" has no company in mind yet.
-_ASKED_WHICH = 0.4
+# Of a council and its bridge "it" is the bridge; of turbines and "which company", "they" are they.
+_SEVERAL_AS_IT = 0.75
+_WHICH_GROUP_AS_THEY = 0.6
 _WHICH = frozenset({"which", "what"})
 _WHO_SUBJECT = re.compile(
     r"^\W*(?:who|which \w+|what \w+)\W+(?!do\b|did\b|does\b)|^\W*\w+ any(?:one|body)\b",
@@ -112,18 +113,16 @@ def _ends(answer: str, phrase: Phrase) -> bool:
 def _fit(item: Antecedent, refers: Reference) -> float:
     phrase = item.phrase
     fit = _FITS[refers].get(phrase.kind, 0.0)
+    last = phrase.text.lower().rpartition(" ")[2]
     if refers == "they" and phrase.kind == "thing":
-        plural = phrase.text.lower().endswith("s") or phrase.words & GROUP_NOUNS
-        fit = 0.95 if plural else fit
-    if refers == "it" and phrase.kind == "thing" and phrase.text.lower().endswith("s"):
-        fit = 0.75
-    if refers == "it" and phrase.kind == "thing" and phrase.words & GROUP_NOUNS:
-        # Of a council and its bridge, the bridge.
-        fit = 0.75
+        if last.endswith("s"):
+            fit = 0.95
+        elif phrase.words & GROUP_NOUNS:
+            fit = _WHICH_GROUP_AS_THEY if phrase.before in _WHICH else 0.95
+    if refers == "it" and phrase.kind == "thing" and (last.endswith("s") or last in GROUP_NOUNS):
+        fit = _SEVERAL_AS_IT
     if refers == "there" and phrase.before not in _PLACE_WORDS:
         fit *= 0.4
-    if phrase.before in _WHICH:
-        fit *= _ASKED_WHICH
     if fit < _LEAST_FIT:
         return 0.0
     return fit * item.weight * (_NAME if phrase.is_name else 1.0)

@@ -80,6 +80,21 @@ def test_an_unknown_and_an_ended_link_are_the_same_page(stage, shared):
     assert stage.client.delete(f"/v1/shares/{made['id']}").status_code == 404
 
 
+def test_a_program_is_told_the_same_by_the_type(stage):
+    for address in ("/s/unknown", "/s/unknown/1"):
+        problem = stage.client.get(address).json()
+        assert problem["type"] == "urn:footnote:problem:ended-link"
+
+
+def test_no_error_leads_a_stranger_into_the_library(stage, shared):
+    _, made = shared
+    html = {"Accept": "text/html"}
+    for address in ("/s/unknown", f"/s/{'x' * 200}", f"{made['path']}/99", f"{made['path']}/abc"):
+        reply = stage.client.get(address, headers=html)
+        assert reply.status_code in {404, 422}
+        assert 'href="/articles"' not in reply.text
+
+
 def test_a_number_that_leads_nowhere_does_not_end_the_link(stage, shared):
     _, made = shared
     reply = stage.client.get(f"{made['path']}/99", headers={"Accept": "text/html"})

@@ -1,6 +1,6 @@
 """Putting articles into the library: as JSON, as files, and at an address of their own."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -43,14 +43,24 @@ def test_the_reply_says_where_a_new_article_is(stage, stated, collection, kept):
     assert "location" not in stage.post(id=stated, collection=collection).headers
 
 
+def test_a_reply_that_comes_again_says_it_too(stage):
+    body = {"title": "T", "text": "One sentence.", "id": "m"}
+    key = {"Idempotency-Key": "once"}
+    replies = [stage.client.post("/v1/articles", json=body, headers=key) for _ in range(2)]
+    assert [r.headers["location"] for r in replies] == ["/v1/articles/m"] * 2
+    assert replies[1].headers["idempotency-replayed"] == "true"
+
+
 def test_the_operations_that_adding_links_to_take_the_id_of_the_reply(stage):
     document = stage.client.get("/openapi.json").json()
     reply = stage.post(id="m", collection="sky")
     article_id = reply.json()["items"][0]["article_id"]
-    links = document["paths"]["/v1/articles"]["post"]["responses"]["201"]["links"]
+    replies = document["paths"]["/v1/articles"]["post"]["responses"]
+    links = replies["201"]["links"]
+    assert replies["200"]["links"] == links
     for name, link in links.items():
         path, method = link["operationRef"].removeprefix("#/paths/").rsplit("/", 1)
-        path = path.replace("~1", "/")
+        path = unquote(path.replace("~1", "/"))
         assert method in document["paths"][path], name
         assert link["parameters"] == {"path.article_id": "$response.body#/items/0/article_id"}
         if method == "get":

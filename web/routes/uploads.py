@@ -34,7 +34,7 @@ _CREATED, _OK = 201, 200
 # it is: what can be done there, each with the first that the reply reports on.
 _LINKS = {
     name: {
-        "operationRef": f"#/paths/~1v1~1articles~1{{article_id}}{operation}",
+        "operationRef": f"#/paths/~1v1~1articles~1%7Barticle_id%7D{operation}",
         "parameters": {"path.article_id": "$response.body#/items/0/article_id"},
         "description": description,
     }
@@ -123,8 +123,8 @@ async def add_articles(
     With ``Idempotency-Key`` it can safely be sent again: the first reply comes back.
 
     201 when something is new, 200 when nothing changed, 422 when every item failed. ``items`` names
-    each article's id, which is the one that was sent only in the collection ``main``; of a single
-    new article ``Location`` is its address.
+    each article's id, which is the one that was sent only in the collection ``main``. A 201 about
+    a single item has the article's address as ``Location``.
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "application/json":
@@ -207,7 +207,12 @@ def _collection_of(site: Site, article_id: str) -> str:
 
 
 def _add(site: Site, loaded: Sequence[Loaded], collection: str) -> Response:
-    return _reply(site.application.library.add(loaded, collection=collection))
+    report = site.application.library.add(loaded, collection=collection)
+    response = _reply(report)
+    ids = [item.article_id for item in report.items]
+    if response.status_code == _CREATED and len(ids) == 1 and ids[0] is not None:
+        response.headers["Location"] = f"{router.prefix}/{quote(ids[0], safe='')}"
+    return response
 
 
 def _reply(report: IngestReport) -> Response:
@@ -215,11 +220,7 @@ def _reply(report: IngestReport) -> Response:
     if report.items and report.n_failed == len(report.items):
         return _all_failed(reply)
     status = _CREATED if report.n_added or report.n_changed else _OK
-    response = JSONResponse(reply.model_dump(mode="json"), status_code=status)
-    ids = [item.article_id for item in report.items]
-    if status == _CREATED and len(ids) == 1 and ids[0] is not None:
-        response.headers["Location"] = f"{router.prefix}/{quote(ids[0], safe='')}"
-    return response
+    return JSONResponse(reply.model_dump(mode="json"), status_code=status)
 
 
 def _all_failed(reply: IngestReply) -> Response:

@@ -18,6 +18,8 @@ OPENING = Turn(
 
 COUNCIL = Turn(question="What did the council decide about the bridge?", answer="")
 TURBINES = Turn(question="Which company built the turbines?", answer="")
+GAMES = Turn(question="Which city hosted the games?", answer="")
+KNOWN = Turn(question="Do you know what the council decided about the roads?", answer="")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,9 @@ TURBINES = Turn(question="Which company built the turbines?", answer="")
         (COUNCIL, "it", "the bridge"),
         (COUNCIL, "they", "the council"),
         (TURBINES, "they", "the turbines"),
+        (TURBINES, "it", "company"),
+        (GAMES, "there", "city"),
+        (KNOWN, "they", "council"),
     ],
 )
 def test_the_kind_decides(turn, refers, meant):

@@ -75,7 +75,7 @@ def test_schemathesis_finds_nothing_in_five_minutes(base, tmp_path):
     assert code == 0, report
 
 
-def test_a_server_that_takes_a_file_with_too_long_a_name_is_found(tmp_path):
+def test_a_server_that_takes_too_long_a_field_beside_a_file_is_found(tmp_path):
     form = {
         "type": "object",
         "required": ["file", "collection"],
