@@ -19,12 +19,21 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from bench.reader_examples import SEED, Example, examples, held_back_titles, read_squad, window
+from bench.reader_examples import (
+    SEED,
+    Example,
+    Paragraph,
+    examples,
+    held_back_titles,
+    read_squad,
+    window,
+)
 from bench.search_questions import search_questions
 from bench.training import (
     TokenScores,
@@ -58,9 +67,13 @@ class Encoded:
     end: int
 
 
-def encode(example: Example, tokenizer: Tokenizer, chance: random.Random) -> Encoded | None:
-    """Return the token form of an example, or None if the answer was cut off."""
-    text, answer = window(example.text, example.answer, chance)
+def encode(
+    example: Example, tokenizer: Tokenizer, chance: random.Random, *, whole: bool = False
+) -> Encoded | None:
+    """Return the token form of an example, or of a window of it; None if the answer was cut off."""
+    text, answer = example.text, example.answer
+    if not whole:
+        text, answer = window(text, answer, chance)
     question = tokenizer.encode(example.question, add_special_tokens=False).ids
     shown = embedded_text(example.title, text)
     body = tokenizer.encode(shown, add_special_tokens=False)
@@ -87,15 +100,24 @@ def encode(example: Example, tokenizer: Tokenizer, chance: random.Random) -> Enc
 
 def loss_of(net: TokenScores, batch: Sequence[Encoded]) -> torch.Tensor:
     """Return the mean cross-entropy of starts and ends over the allowed positions."""
+    return span_loss(scored(net, batch), batch)
+
+
+def scored(net: TokenScores, rows: Sequence[Encoded]) -> torch.Tensor:
+    """Return the scores of the allowed positions, very small elsewhere, (rows, tokens, 2)."""
     scores = net(
-        padded([e.ids for e in batch], 0),
-        padded([[1] * len(e.ids) for e in batch], 0),
-        padded([e.segments for e in batch], 0),
+        padded([e.ids for e in rows], 0),
+        padded([[1] * len(e.ids) for e in rows], 0),
+        padded([e.segments for e in rows], 0),
     )
-    allowed = padded([e.allowed for e in batch], 0).bool()
-    scores = scores.masked_fill(~allowed.unsqueeze(-1), -1e4)
+    allowed = padded([e.allowed for e in rows], 0).bool()
+    return scores.masked_fill(~allowed.unsqueeze(-1), -1e4)
+
+
+def span_loss(scores: torch.Tensor, rows: Sequence[Encoded]) -> torch.Tensor:
+    """Return the mean cross-entropy of starts and ends, of ``scored``'s scores."""
     loss = nn.functional.cross_entropy
-    starts, ends = (torch.tensor([getattr(e, side) for e in batch]) for side in ("start", "end"))
+    starts, ends = (torch.tensor([getattr(e, side) for e in rows]) for side in ("start", "end"))
     return (loss(scores[..., 0], starts) + loss(scores[..., 1], ends)) / 2
 
 
@@ -111,23 +133,32 @@ def mixed(
         yield example
 
 
-def main() -> None:
-    """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def read_command(description: str | None, *, rate: float) -> argparse.Namespace:
+    """Return the command line of a script that trains the reader; ``rate`` is its highest rate."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--squad", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="for nq_oracle and timeqa_human")
-    add_plan_options(parser, out=WEIGHTS_PATH, rate=2e-4, seed=SEED)
-    args = parser.parse_args()
-    torch.manual_seed(args.seed)
-    chance = random.Random(args.seed)
+    add_plan_options(parser, out=WEIGHTS_PATH, rate=rate, seed=SEED)
+    return parser.parse_args()
+
+
+def material(args: argparse.Namespace) -> tuple[dict[str, list[Paragraph]], list[dict[str, Any]]]:
+    """Return the paragraphs by title and the look-alike pairs, without the titles held back."""
     by_title = read_squad(args.squad)
     for title in held_back_titles(by_title):
         del by_title[title]
     pairs = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()]
-    pairs = [pair for pair in pairs if pair["title"].replace("_", " ") in by_title]
+    return by_title, [pair for pair in pairs if pair["title"].replace("_", " ") in by_title]
+
+
+def main() -> None:
+    """Read the command line and train."""
+    args = read_command(__doc__, rate=2e-4)
+    torch.manual_seed(args.seed)
+    chance = random.Random(args.seed)
     words = tokenizer()
-    shown = mixed(examples(by_title, pairs, chance), search_questions(args.data, chance), chance)
+    shown = mixed(examples(*material(args), chance), search_questions(args.data, chance), chance)
     encoded = (e for x in shown if (e := encode(x, words, chance)))
     train(TokenScores(2), batches(encoded, chance), loss_of, plan_of(args))
 

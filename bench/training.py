@@ -35,6 +35,7 @@ class HasIds(Protocol):
 
 
 Item = TypeVar("Item", bound=HasIds)
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def tokenizer() -> Tokenizer:
     return made
 
 
-class TokenScores(nn.Module):
+class TokenScores(nn.Module):  # type: ignore[misc]  # torch is not looked into
     """The encoder and its scores per token, shape (batch, tokens, n_scores)."""
 
     def __init__(self, n_scores: int) -> None:
@@ -137,8 +138,8 @@ def optimiser(net: TokenScores, rate: float) -> torch.optim.AdamW:
 
 def train(
     net: TokenScores,
-    source: Iterator[list[Item]],
-    loss_of: Callable[[TokenScores, list[Item]], torch.Tensor],
+    source: Iterator[list[Entry]],
+    loss_of: Callable[[TokenScores, list[Entry]], torch.Tensor],
     plan: Plan,
 ) -> None:
     """Train for a number of steps, or a time; the rate falls linearly to nothing at the end."""

@@ -31,7 +31,7 @@ WEIGHTS_PATH = Path(__file__).parent / "data" / "reader.safetensors"
 _MOST_TOKENS = 256
 _MOST_QUESTION_TOKENS = 64
 # Longer answers are not offered: 98 % of SQuAD's have at most this many tokens.
-_MOST_ANSWER_TOKENS = 20
+MOST_ANSWER_TOKENS = 20
 # A hundred questions that are answered at once, with the passages found for each; some 6 MB.
 _MOST_REMEMBERED = 2_000
 
@@ -181,14 +181,14 @@ _UNREAD = -100.0
 
 
 def _answers(scores: FloatMatrix) -> FloatMatrix:
-    """Return the score of every answer, shape (tokens, _MOST_ANSWER_TOKENS).
+    """Return the score of every answer, shape (tokens, MOST_ANSWER_TOKENS).
 
     Row i has those that begin at token i, column d the one that ends d tokens later; -inf behind
     the last token. ``scores`` has shape (tokens, 2).
     """
-    behind = np.full(_MOST_ANSWER_TOKENS - 1, -np.inf, dtype=scores.dtype)
+    behind = np.full(MOST_ANSWER_TOKENS - 1, -np.inf, dtype=scores.dtype)
     ends = np.concatenate([scores[:, 1], behind])
-    by_begin = np.lib.stride_tricks.sliding_window_view(ends, _MOST_ANSWER_TOKENS)
+    by_begin = np.lib.stride_tricks.sliding_window_view(ends, MOST_ANSWER_TOKENS)
     answers: FloatMatrix = scores[:, :1] + by_begin
     return answers
 
@@ -208,8 +208,8 @@ def _best_in(sentence: Span, offsets: list[tuple[int, int]], answers: FloatMatri
     if not inside:
         return None
     begin, end = inside[0], inside[-1]
-    lengths = np.arange(_MOST_ANSWER_TOKENS)
+    lengths = np.arange(MOST_ANSWER_TOKENS)
     ends_inside = np.arange(begin, end + 1)[:, None] + lengths <= end
     own = np.where(ends_inside, answers[begin : end + 1], -np.inf)
-    first, further = divmod(int(own.argmax()), _MOST_ANSWER_TOKENS)
+    first, further = divmod(int(own.argmax()), MOST_ANSWER_TOKENS)
     return Span(start=offsets[begin + first][0], end=offsets[begin + first + further][1])
