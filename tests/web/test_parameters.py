@@ -20,6 +20,21 @@ def test_a_parameter_that_is_none_is_refused_with_those_there_are(stage, path, n
     assert problem["detail"].startswith(f"{name}: there is no such parameter here; there are ")
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/v1/articles/bridge/reading?version=a&version=b", "version"),
+        ("/v1/articles?limit=1&limit=2&outlet=A&outlet=B", "limit"),
+        ("/v1/conversations?q=a&q=a", "q"),
+    ],
+)
+def test_what_is_meant_once_is_refused_twice(stage, path, name):
+    reply = stage.client.get(path)
+    assert reply.status_code == 422
+    assert [error["pointer"] for error in reply.json()["errors"]] == [f"/{name}"]
+    assert "give it once" in reply.json()["detail"]
+
+
 def test_those_there_are_are_named(stage):
     detail = stage.client.get("/v1/articles?outlets=x").json()["detail"]
     assert "'outlet', " in detail and "'published_from'" in detail
