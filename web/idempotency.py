@@ -3,7 +3,8 @@
 As the draft of the IETF's HTTP API group has it: the same key with the same content replays the
 reply, with other content it is refused (422), and while the first is still at work the second is
 told to wait (409). Replies are kept in memory, for a day at most and up to a number of entries and
-bytes; after that, or a restart, the request is done again, which adds no article twice.
+bytes; after that, or a restart, the request is done again, which adds no article twice. So it is
+where the reply does not hold any more, as what it says was added has been removed since.
 """
 
 import re
@@ -57,9 +58,10 @@ class IdempotentReplies:
         fingerprint: str,
         work: Callable[[], Awaitable[Response]],
         *,
+        still_holds: Callable[[Response], Awaitable[bool]],
         owner: str = "",
     ) -> Response:
-        """Return the reply of ``work``, or the one that ``key`` has already got.
+        """Return the reply of ``work``, or the one that ``key`` has already got if it still holds.
 
         Each ``owner`` has keys of their own. ``fingerprint`` stands for the content. A failure of
         the server is not kept. Raises HTTPException 422 for other content or a malformed key, 409
@@ -73,6 +75,12 @@ class IdempotentReplies:
             )
         self._forget_old()
         kept = self._kept.get((owner, key))
+        if kept is not None and kept.reply is not None and kept.fingerprint == fingerprint:
+            holds = await still_holds(kept.reply)
+            # Another request may have come first meanwhile.
+            if not holds and self._kept.get((owner, key)) is kept:
+                del self._kept[owner, key]
+            kept = self._kept.get((owner, key))
         if kept is not None:
             return _replayed(key, kept, fingerprint)
         return await self._first((owner, key), fingerprint, work)

@@ -51,6 +51,16 @@ def test_a_reply_that_comes_again_says_it_too(stage):
     assert replies[1].headers["idempotency-replayed"] == "true"
 
 
+def test_what_was_removed_since_is_added_again(stage):
+    body = {"title": "T", "text": "One sentence.", "id": "m"}
+    key = {"Idempotency-Key": "once"}
+    assert stage.client.post("/v1/articles", json=body, headers=key).status_code == 201
+    assert stage.client.delete("/v1/articles/m").status_code == 204
+    again = stage.client.post("/v1/articles", json=body, headers=key)
+    assert "idempotency-replayed" not in again.headers
+    assert stage.client.get("/v1/articles/m").status_code == 200
+
+
 def test_the_operations_that_adding_links_to_take_the_id_of_the_reply(stage):
     document = stage.client.get("/openapi.json").json()
     reply = stage.post(id="m", collection="sky")

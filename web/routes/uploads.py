@@ -4,6 +4,7 @@ Both take what ``footnote add`` takes and report on every item; a file that cann
 stop the others.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Self
@@ -145,8 +146,15 @@ async def add_articles(
         loaded = await load_posted(site, posted)
         return await run_in_threadpool(_add, site, loaded, posted.collection)
 
+    async def still_holds(reply: Response) -> bool:
+        return await run_in_threadpool(_all_there, site, bytes(reply.body))
+
     return await site.replies.once(
-        idempotency_key, posted.fingerprint, add, owner=site.caller.owner
+        idempotency_key,
+        posted.fingerprint,
+        add,
+        still_holds=still_holds,
+        owner=site.caller.owner,
     )
 
 
@@ -213,6 +221,12 @@ def _add(site: Site, loaded: Sequence[Loaded], collection: str) -> Response:
     if response.status_code == _CREATED and len(ids) == 1 and ids[0] is not None:
         response.headers["Location"] = f"{router.prefix}/{quote(ids[0], safe='')}"
     return response
+
+
+def _all_there(site: Site, reply: bytes) -> bool:
+    """Whether the articles that a reply names can still be read."""
+    named = json.loads(reply).get("items", [])
+    return all(_current(site, i["article_id"]) for i in named if i["article_id"] is not None)
 
 
 def _reply(report: IngestReport) -> Response:
