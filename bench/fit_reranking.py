@@ -22,7 +22,7 @@ from rag.application import Application
 from rag.reader import shared_reader
 from rag.reranking import RERANK_DEPTH, log_odds, mixed
 
-WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 1.0)
 SCALES = (2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 
 
