@@ -1,7 +1,8 @@
 """Train the reader further, on passages that compete for a question.
 
-Run: ``python -m bench.rank_reader --squad train.jsonl --pairs pairs.jsonl --data ../shared/data``,
-with the files of ``bench/train_reader.py``. To its loss comes the cross-entropy of the right one in
+Run: ``python -m bench.rank_reader --squad train.jsonl --pairs pairs.jsonl --data ../shared/data
+--resume rag/data/reader.safetensors --out NEW.safetensors``, with the files of
+``bench/train_reader.py``. To its loss comes the cross-entropy of the right one in
 each group (``bench/reader_groups.py``), by the score that ranks passages, all answers of a passage
 together against none. Of ten batches five are groups of passages for one question, two are pairs of
 questions about one passage, three are ``train_reader``'s examples, each for itself.
