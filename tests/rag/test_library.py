@@ -138,6 +138,22 @@ def test_the_same_text_under_another_path_is_a_duplicate(library, tmp_path):
         assert add_one(library, article)[0] == "added"
 
 
+def test_what_waits_for_its_removal_stays_or_is_added_anew(library, tmp_path):
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("One.")
+    here, there = (loaded("A", "One.", path=str(tmp_path / name)) for name in ("a.md", "b.md"))
+    _, first = add_one(library, here)
+    library.remove_later([first], undo_s=0)
+    assert add_one(library, here) == ("unchanged", first)
+    assert library.remove_due() == 0
+    library.remove_later([first], undo_s=0)
+    outcome, second = add_one(library, there)
+    assert outcome == "added"
+    assert library.remove_due() == 1
+    assert library.store.counts().n_articles == 1
+    assert library.store.article(second).title == "A"
+
+
 def test_two_of_one_batch_that_look_the_same_stay_two(library):
     batch = [loaded("Update", "First text."), loaded("Update", "Second text.")]
     (_, first), (_, second) = found = add(library, *batch)
