@@ -55,12 +55,13 @@ def read_shared(request: Request, token: Token, site: Served) -> Response:
 
 
 @router.get("/{token}/{number}")
-def read_cited(request: Request, token: Token, number: int, site: Served) -> Response:
+def read_cited(request: Request, token: Token, number: str, site: Served) -> Response:
     """Show the article of a shared answer's cited place, opened there."""
     shown = _shown(site, token)
-    if not 1 <= number <= len(shown.places):
-        raise HTTPException(404, f"there is no source {number} here")
-    reading = _reading(site, shown, token, shown.places[number - 1])
+    place = {str(i): place for i, place in enumerate(shown.places, start=1)}.get(number)
+    if place is None:
+        raise HTTPException(404, "what was shared has no such source")
+    reading = _reading(site, shown, token, place)
     context: dict[str, object] = {"reading": reading}
     status = 200 if reading.article else 410
     return page(request, "shared_article.html", context, status=status)
