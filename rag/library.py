@@ -143,9 +143,10 @@ class Library:
         """Purge the articles whose time to be kept is over; returns how many there were."""
         due = self.store.removals.begin(self._clock())
         for article_id in due:
-            # Another process may have been at it too.
-            with suppress(UnknownIdError):
-                self.remove(article_id)
+            # It may have been added again since, and another process may have been at it too.
+            if self.store.is_leaving(article_id):
+                with suppress(UnknownIdError):
+                    self.remove(article_id)
         return len(due)
 
     def purge_due(self) -> bool:

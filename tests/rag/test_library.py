@@ -154,6 +154,22 @@ def test_what_waits_for_its_removal_stays_or_is_added_anew(library, tmp_path):
     assert library.store.article(second).title == "A"
 
 
+def test_what_is_added_again_while_others_are_purged_stays(library, monkeypatch):
+    bridge, ferry = loaded("Bridge", "One."), loaded("Ferry", "Two.")
+    removed = [article_id for _, article_id in add(library, bridge, ferry)]
+    library.remove_later(removed, undo_s=0)
+    purge = library.remove
+
+    def purge_and_add_again(article_id):
+        monkeypatch.setattr(library, "remove", purge)
+        purge(article_id)
+        add(library, bridge, ferry)
+
+    monkeypatch.setattr(library, "remove", purge_and_add_again)
+    library.remove_due()
+    assert library.store.counts().n_articles == 2
+
+
 def test_two_of_one_batch_that_look_the_same_stay_two(library):
     batch = [loaded("Update", "First text."), loaded("Update", "Second text.")]
     (_, first), (_, second) = found = add(library, *batch)
