@@ -117,7 +117,8 @@ class LiveIndex:
         """
         sound = self._generations.verify()
         if not sound:
-            self.refreshed()
+            with self._lock:
+                self._first_snapshot()
         return sound
 
     def purge(self) -> int:

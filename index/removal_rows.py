@@ -15,7 +15,7 @@ from index.connections import Connections
 from index.errors import UnknownIdError
 from index.stamps import utc_stamp
 
-__all__ = ["PendingRemoval", "Removals", "forget_removal"]
+__all__ = ["PendingRemoval", "Removals", "forget_removal", "is_hidden"]
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _WAITING = """SELECT r.article_id, a.title, r.asked_at, r.due_at
@@ -100,10 +100,7 @@ class Removals:
     def hides(self, article_id: str) -> bool:
         """Whether an article waits for its removal or is being removed."""
         with self._connections.read() as connection:
-            found = connection.execute(
-                "SELECT 1 FROM removals WHERE article_id = ?", (article_id,)
-            ).fetchone()
-        return found is not None
+            return is_hidden(connection, article_id)
 
     def passage_ids(self) -> list[int]:
         """Return the passages of every hidden article, ascending."""
@@ -116,6 +113,12 @@ _KNOWN = f"{_IDS} WHERE article_id {_AMONG}"
 _DUE = "SELECT article_id FROM removals WHERE due_at <= ? OR begun ORDER BY due_at, article_id"
 _PASSAGES = """SELECT passage_id FROM passages
     WHERE article_id IN (SELECT article_id FROM removals) ORDER BY passage_id"""
+
+
+def is_hidden(connection: sqlite3.Connection, article_id: str) -> bool:
+    """Whether an article waits for its removal or is being removed, inside a transaction."""
+    found = connection.execute("SELECT 1 FROM removals WHERE article_id = ?", (article_id,))
+    return found.fetchone() is not None
 
 
 def forget_removal(connection: sqlite3.Connection, article_id: str) -> bool:

@@ -15,9 +15,9 @@ from index import article_rows, copy_rows, library_meta, passage_rows, vector_ro
 from index.connections import Connections
 from index.drafts import check_draft
 from index.embedding import Fingerprint
-from index.errors import EmbedderMismatchError
+from index.errors import EmbedderMismatchError, UnknownIdError
 from index.library_reader import LibraryReader
-from index.removal_rows import Removals, forget_removal
+from index.removal_rows import Removals, forget_removal, is_hidden
 from index.stamps import utc_stamp
 from index.types import ArticleDraft, Placed, PutResult
 from index.vector_rows import FloatVector
@@ -99,13 +99,16 @@ class LibraryStore(LibraryReader):
         """Whether an article is hidden until it is removed."""
         return self.removals.hides(article_id)
 
-    def remove_article(self, article_id: str, *, now: datetime) -> None:
+    def remove_article(self, article_id: str, *, now: datetime, only_leaving: bool = False) -> None:
         """Purge an article with all its versions; only the versions' hashes stay.
 
-        Raises UnknownIdError. The write-ahead log is emptied at once unless a reader holds it; the
-        next writes then overwrite it.
+        Raises UnknownIdError, also with ``only_leaving`` for one that is not hidden any more. The
+        write-ahead log is emptied at once unless a reader holds it; the next writes then overwrite
+        it.
         """
         with self._connections.write() as connection:
+            if only_leaving and not is_hidden(connection, article_id):
+                raise UnknownIdError("removal", [article_id])
             passage_rows.delete_passages(connection, article_id)
             copy_rows.forget(connection, article_id)
             article_rows.delete_article(connection, article_id, now=utc_stamp(now))

@@ -25,9 +25,16 @@ from rag.shares import ShareStore
 from rag.turn_lines import end_of, line_to, newest_below, versions_along
 from rag.types import Answer, Place, Turn
 
-__all__ = ["REMOVED_TEXT", "ChatStore", "Conversation", "ConversationSummary", "cursor_of"]
+__all__ = [
+    "MOST_TITLE_CHARS",
+    "REMOVED_TEXT",
+    "ChatStore",
+    "Conversation",
+    "ConversationSummary",
+    "cursor_of",
+]
 
-_MOST_TITLE_CHARS = 120
+MOST_TITLE_CHARS = 120
 _ANYWHERE = Place()
 
 
@@ -269,4 +276,4 @@ def _forget_carried_words(db: sqlite3.Connection, conversation_id: str, *, after
 
 
 def _one_line(title: str) -> str:
-    return " ".join(title.split())[:_MOST_TITLE_CHARS]
+    return " ".join(title.split())[:MOST_TITLE_CHARS]

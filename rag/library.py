@@ -113,11 +113,14 @@ class Library:
         Index files follow with the next ``purge_removed``. Nothing finds the article meanwhile.
         """
         self.store.article(article_id)
+        self._purge(article_id)
+
+    def _purge(self, article_id: str, *, only_leaving: bool = False) -> None:
         # Answers first, so that a kill in between leaves an article that can be removed again;
         # and once more for those that were being written.
         self._chats.redact_article(article_id)
         self._notes.leave()
-        self.store.remove_article(article_id, now=self._clock())
+        self.store.remove_article(article_id, now=self._clock(), only_leaving=only_leaving)
         # A purge that ran in between took the first note, and may have read the article still.
         self._notes.leave()
         self._chats.redact_article(article_id)
@@ -146,7 +149,7 @@ class Library:
             # It may have been added again since, and another process may have been at it too.
             if self.store.is_leaving(article_id):
                 with suppress(UnknownIdError):
-                    self.remove(article_id)
+                    self._purge(article_id, only_leaving=True)
         return len(due)
 
     def purge_due(self) -> bool:

@@ -11,6 +11,8 @@ from typing import Literal
 
 __all__ = ["Change", "word_changes"]
 
+# With the empty lines after it: they are all equal, and matching each with all is quadratic.
+_PARAGRAPHS = re.compile(r"[^\n]+\n*|\n+")
 _PARTS = re.compile(r"\s+|\S+")
 # Longer changed stretches are shown as replaced whole; matching them is quadratic.
 _MOST_PARTS = 4_000
@@ -30,7 +32,7 @@ def word_changes(before: str, after: str) -> tuple[Change, ...]:
     >>> [(c.kind, c.text) for c in word_changes("a b c", "a x c")]
     [('same', 'a '), ('removed', 'b'), ('added', 'x'), ('same', ' c')]
     """
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    old, new = _PARAGRAPHS.findall(before), _PARAGRAPHS.findall(after)
     found: list[Change] = []
     for kind, a, b in _matched(old, new):
         if kind == "same":

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, timedelta
 from typing import NamedTuple
-from urllib.parse import quote
 
 from fastapi.routing import iter_route_contexts
 from starlette.datastructures import Headers
@@ -28,6 +27,7 @@ from web.access import COSTLY, OWNED, UNCOUNTED, Need, need_of
 from web.callers import ANONYMOUS, Caller, identified
 from web.gate import SAFE_METHODS, is_from_own_page
 from web.limits import Limits
+from web.onward import login_address
 from web.problems import problem_fields, respond
 from web.rates import Rates, Slots
 from web.request_log import note_door
@@ -165,8 +165,10 @@ class Admission:
             address = _address(scope)
             _log.warning("refused (%s): %s from %s", fields["status"], request.method, address)
         if fields["status"] == 401 and _is_page(request):
-            path = quote(request.url.path, safe="/")
-            await RedirectResponse(f"/login?next={path}", HTTP_303_SEE_OTHER)(scope, receive, send)
+            onward = RedirectResponse(
+                login_address(request.url.path, request.url.query), HTTP_303_SEE_OTHER
+            )
+            await onward(scope, receive, send)
             return
         headers = dict(getattr(error, "headers", None) or {})
         await respond(request, fields, headers)(scope, receive, send)

@@ -23,7 +23,7 @@ from web.problems import problem_fields
 from web.request_ids import with_request_id
 from web.shutdown import Shutdown
 
-__all__ = ["EVENTS", "HEARTBEAT_S", "EventStream", "ServerEvent", "encode_event"]
+__all__ = ["EVENTS", "HEARTBEAT_S", "EventStream", "ServerEvent", "encode_event", "event_data"]
 
 # What an operation that answers with events adds to its description: the fields of each of them.
 EVENTS: dict[str, dict[str, object]] = {
@@ -38,6 +38,8 @@ EVENTS: dict[str, dict[str, object]] = {
 HEARTBEAT_S = 15.0  # proxies commonly cut a silent connection after 30 to 60 seconds
 _HEARTBEAT = b": still here\n\n"
 _MOST_WAITING = 16
+# JSON escapes the others that Python's ``str.splitlines`` and clients built on it cut at.
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
 class ServerEvent(NamedTuple):
@@ -57,8 +59,16 @@ def encode_event(event: ServerEvent) -> bytes:
     >>> encode_event(ServerEvent("delta", {"text": "é\n"}))
     b'event: delta\ndata: {"text":"\xc3\xa9\\n"}\n\n'
     """
-    data = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
-    return f"event: {event.name}\ndata: {data}\n\n".encode()
+    return f"event: {event.name}\ndata: {event_data(event.data)}\n\n".encode()
+
+
+def event_data(value: object) -> str:
+    r"""Return a value as JSON in one line, also for who takes a rarer character for a line's end.
+
+    >>> print(event_data({"text": "é\n\u2028"}))
+    {"text":"é\n\u2028"}
+    """
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_LINE_ENDS)
 
 
 class EventStream(Response):

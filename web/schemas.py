@@ -16,6 +16,7 @@ from pydantic import (
 from index.retriever import MAX_K
 from index.types import Filters
 from rag.answering.answerer import MOST_QUESTION_CHARS
+from rag.chats import MOST_TITLE_CHARS
 from rag.types import Strictness
 
 __all__ = [
@@ -43,6 +44,12 @@ Question = Annotated[
 NO_NUL = r"^[^\x00]*$"
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL)
+]
+Title = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=MOST_TITLE_CHARS, pattern=NO_NUL
+    ),
 ]
 Names = Annotated[list[Name], Field(max_length=100)]
 
@@ -237,4 +244,4 @@ class TitleIn(_In):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"title": "The bridge"}]})
 
-    title: Name
+    title: Title

@@ -154,18 +154,20 @@ def test_what_waits_for_its_removal_stays_or_is_added_anew(library, tmp_path):
     assert library.store.article(second).title == "A"
 
 
-def test_what_is_added_again_while_others_are_purged_stays(library, monkeypatch):
-    bridge, ferry = loaded("Bridge", "One."), loaded("Ferry", "Two.")
-    removed = [article_id for _, article_id in add(library, bridge, ferry)]
+@pytest.mark.parametrize("moment", ["redact_article", "remove_article"])
+def test_what_is_added_again_while_it_is_purged_stays(moment, stage, library, monkeypatch):
+    articles = [loaded("Bridge", "One."), loaded("Ferry", "Two.")]
+    removed = [article_id for _, article_id in add(library, *articles)]
     library.remove_later(removed, undo_s=0)
-    purge = library.remove
+    owner = stage.chats if moment == "redact_article" else library.store
+    work = getattr(owner, moment)
 
-    def purge_and_add_again(article_id):
-        monkeypatch.setattr(library, "remove", purge)
-        purge(article_id)
-        add(library, bridge, ferry)
+    def work_beside_an_upload(*given, **more):
+        monkeypatch.setattr(owner, moment, work)
+        add(library, *articles)
+        return work(*given, **more)
 
-    monkeypatch.setattr(library, "remove", purge_and_add_again)
+    monkeypatch.setattr(owner, moment, work_beside_an_upload)
     library.remove_due()
     assert library.store.counts().n_articles == 2
 

@@ -1,5 +1,6 @@
 """Changes in words put both texts together again."""
 
+import time
 from itertools import pairwise
 
 from hypothesis import given
@@ -22,6 +23,16 @@ def test_both_texts_come_out_of_their_changes(before, after):
     assert all(change.text for change in changes)
     kinds = [change.kind for change in changes]
     assert all(first != second for first, second in pairwise(kinds))
+
+
+def test_many_paragraphs_are_compared_in_proportion():
+    paragraphs = [f"Paragraph {i} of many." for i in range(4_000)]
+    before = "\n\n".join(paragraphs)
+    after = before.replace("Paragraph 2000 of", "Paragraph 2000 among")
+    began = time.process_time()
+    changes = word_changes(before, after)
+    assert time.process_time() - began < 0.5
+    assert [c.text for c in changes if c.kind != "same"] == ["of", "among"]
 
 
 def test_a_long_rewritten_stretch_is_replaced_whole():

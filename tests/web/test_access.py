@@ -7,6 +7,7 @@ or fails here until it says what it needs.
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.routing import iter_route_contexts
@@ -219,6 +220,11 @@ def test_a_page_leads_a_browser_to_the_login_and_back(guarded, asked):
     page = guarded.send("GET", reply.headers["location"], headers=headers)
     assert page.status_code == 200
     assert f'name="next" value="{there}"' in page.text
+    place = "/articles/bridge?version=sha256%3Aab&start=3&end=9"
+    reply = guarded.send("GET", place, headers=headers)
+    assert parse_qs(urlsplit(reply.headers["location"]).query) == {"next": [place]}
+    long = guarded.send("GET", f"/articles?q={'x' * 3000}", headers=headers)
+    assert long.headers["location"] == "/login?next=/articles"
     away = guarded.send("GET", "/login?next=//evil.example/", headers=headers)
     assert "evil.example" not in away.text
 

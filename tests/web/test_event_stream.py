@@ -7,7 +7,7 @@ import time
 import pytest
 
 from rag.errors import InvalidQueryError
-from web.events import EventStream, ServerEvent
+from web.events import EventStream, ServerEvent, encode_event
 from web.shutdown import Shutdown
 
 
@@ -59,6 +59,13 @@ async def test_events_are_sent_and_the_body_is_finished():
     sent = await serve(Source(DELTA, ServerEvent("done", {})))
     assert body(sent) == 'event: delta\ndata: {"text":"é\\n"}\n\nevent: done\ndata: {}\n\n'.encode()
     assert sent[-1]["more_body"] is False
+
+
+async def test_what_some_take_for_a_line_end_is_escaped():
+    text = "\x85\u2028\u2029\x1c\v\f\r\n"
+    sent = encode_event(ServerEvent("delta", {"text": text})).decode()
+    assert [line for line in sent.splitlines() if line] == sent.strip("\n").split("\n")
+    assert json.loads(sent.split("data: ")[1]) == {"text": text}
 
 
 async def test_a_silent_source_sends_heartbeats():

@@ -61,6 +61,14 @@ def test_what_was_removed_since_is_added_again(stage):
     assert stage.client.get("/v1/articles/m").status_code == 200
 
 
+def test_what_could_not_be_read_is_tried_again(stage):
+    key = {"Idempotency-Key": "once"}
+    files = {"file": ("empty.txt", b"", "text/plain")}
+    replies = [stage.client.post("/v1/articles", files=files, headers=key) for _ in range(2)]
+    assert [reply.status_code for reply in replies] == [422, 422]
+    assert "idempotency-replayed" not in replies[1].headers
+
+
 def test_the_operations_that_adding_links_to_take_the_id_of_the_reply(stage):
     document = stage.client.get("/openapi.json").json()
     reply = stage.post(id="m", collection="sky")

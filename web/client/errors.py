@@ -92,7 +92,7 @@ def problem_of(
         errors=tuple(_field_errors(given.get("errors"))),
         retryable=bool(given.get("retryable", status in _LATER)),
         retry_after_s=float(retry) if retry.isdecimal() else None,
-        request_id=(headers or {}).get("x-request-id"),
+        request_id=given.get("request_id") or (headers or {}).get("x-request-id"),
         answer_id=str(answer.get("id")) if isinstance(answer, Mapping) else None,
     )
 

@@ -5,7 +5,6 @@ annotation, and under ``footnote`` the complete answer; usage follows in a chunk
 it was asked for, and then ``[DONE]``.
 """
 
-import json
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 
@@ -21,7 +20,7 @@ from web.completions.reply import (
     finish_reason,
     model_name,
 )
-from web.events import ServerEvent
+from web.events import ServerEvent, event_data
 from web.replies import AnswerOut
 
 __all__ = ["completion_chunks", "encode_chunk"]
@@ -38,7 +37,7 @@ def encode_chunk(event: ServerEvent) -> bytes:
     if event.name == _DONE:
         return b"data: [DONE]\n\n"
     data = error_body(event.data) if event.name == _ERROR else event.data
-    return f"data: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n".encode()
+    return f"data: {event_data(data)}\n\n".encode()
 
 
 async def completion_chunks(

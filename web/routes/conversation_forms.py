@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 from starlette.status import HTTP_303_SEE_OTHER
 
-from web.schemas import Name
+from web.schemas import Title
 from web.site import Served
 
 __all__ = ["router"]
@@ -16,7 +16,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.post("/c/{conversation_id}/title")
-def rename(conversation_id: str, title: Annotated[Name, Form()], site: Served) -> Response:
+def rename(conversation_id: str, title: Annotated[Title, Form()], site: Served) -> Response:
     """Give a conversation another title and show it."""
     site.application.chats.rename_conversation(conversation_id, title)
     return _to(f"/c/{quote(conversation_id, safe='')}")

@@ -6,7 +6,6 @@ ones; like every change they are taken from this server's own pages only.
 """
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -15,10 +14,11 @@ from starlette.status import HTTP_303_SEE_OTHER
 
 from rag.keys import Role
 from web.callers import SESSION_COOKIES, session_cookie
+from web.onward import MOST_NEXT_CHARS, local_path
 from web.site import Served, Site
 from web.templating import page
 
-__all__ = ["local_path", "router"]
+__all__ = ["router"]
 
 router = APIRouter(tags=["session"])
 
@@ -48,7 +48,7 @@ class SessionOut(BaseModel):
 def show_login(
     request: Request,
     site: Served,
-    after: Annotated[str, Query(alias="next", max_length=2000)] = "/",
+    after: Annotated[str, Query(alias="next", max_length=MOST_NEXT_CHARS)] = "/",
 ) -> Response:
     """Show the form that takes a key, or who is logged in."""
     return _login_page(request, site, after)
@@ -59,7 +59,7 @@ def log_in(
     request: Request,
     site: Served,
     key: Annotated[str, Form()] = "",
-    after: Annotated[str, Form(alias="next", max_length=2000)] = "/",
+    after: Annotated[str, Form(alias="next", max_length=MOST_NEXT_CHARS)] = "/",
 ) -> Response:
     """Log a browser in and go on to the page that was asked for, or say that the key is none."""
     # Nothing about the key is checked before: an error of its form would repeat it.
@@ -134,18 +134,3 @@ def _closed(reply: Response, request: Request, site: Site) -> Response:
         secure = name == _SECURE_COOKIE
         reply.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="strict")
     return reply
-
-
-def local_path(address: str) -> str:
-    r"""Return an address of this server to go on to; the first page for any other.
-
-    >>> local_path("/c/con_1"), local_path("//evil.example/x"), local_path("/\\evil.example")
-    ('/c/con_1', '/', '/')
-    """
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "/"
-    own = address.startswith("/") and not parts.scheme and not parts.netloc
-    plain = address.isprintable() and "\\" not in address
-    return address if own and plain and not address.startswith("//") else "/"

@@ -224,9 +224,13 @@ def _add(site: Site, loaded: Sequence[Loaded], collection: str) -> Response:
 
 
 def _all_there(site: Site, reply: bytes) -> bool:
-    """Whether the articles that a reply names can still be read."""
-    named = json.loads(reply).get("items", [])
-    return all(_current(site, i["article_id"]) for i in named if i["article_id"] is not None)
+    """Whether the articles that a reply names can still be read; one that names none never holds.
+
+    An address that could not be read then may be readable now.
+    """
+    items = json.loads(reply).get("items", [])
+    named = [item["article_id"] for item in items if item["article_id"] is not None]
+    return bool(named) and all(_current(site, article_id) for article_id in named)
 
 
 def _reply(report: IngestReport) -> Response:
